@@ -1,0 +1,271 @@
+/**
+ * HipExplorer: a hip to hold. One closure: state at the top, everything drawn is derived from it, one function to let go.
+ *
+ * `mount(root, store, page)` builds the figure into `root` and returns its disposer. It draws only when something changed and the
+ * figure is on screen; it never moves by itself.
+ */
+import { hip } from "../../model/hip.ts";
+import { apply } from "../../model/rotation.ts";
+import { Camera, extent, VIEWS, type View } from "../../scene/camera.ts";
+import { draggable } from "../../scene/drag.ts";
+import { Flesh } from "../../scene/flesh.ts";
+import { paletteAt, type Emphasis } from "../../scene/paint.ts";
+import { pickMuscle } from "../../scene/pick.ts";
+import { Stage, type Pane } from "../../scene/stage.ts";
+import { html, svg } from "../../scene/svg.ts";
+import { Announcer } from "../announcer.ts";
+import { button } from "../controls.ts";
+import type { Page } from "../page.ts";
+import { Store } from "../store.ts";
+import { reach } from "./grasp.ts";
+import { PaneOverlay } from "./overlay.ts";
+import { Panel } from "./panel.ts";
+import { radians, readings } from "./reading.ts";
+import { Readout } from "./readout.ts";
+import { stage } from "./staging.ts";
+import { ANGLES, check, DEADBAND, defaults, FRAMING, presets, toQuery, type Angle, type State } from "./state.ts";
+import { poseWords, stateSentence } from "./words.ts";
+
+const PLAY_SECONDS = 2.4;
+const STEP_SHARE = 0.125, STEP_MS = 700;
+const EMPHASIS: Record<string, Emphasis[]> = { conventional: ["shorter"], progressive: ["longer"], "side-by-side": ["shorter", "longer"] };
+const PANE_TITLES: Record<Emphasis, string> = { shorter: "What got shorter", longer: "What got longer", both: "" };
+const ease = (t: number): number => t * t * (3 - 2 * t);
+
+export { check, defaults, toQuery };
+export type { State };
+
+export function mount(root: HTMLElement, store: Store<State>, page: Page): () => void {
+  const reduced = matchMedia("(prefers-reduced-motion: reduce)");
+  const camera = new Camera();
+  const flesh = new Flesh();
+  let view: View | null = store.state.view, share = store.state.moving === "pelvis" ? 1 : 0;
+  let playing = false, holding = false, touched = false, onScreen = true, queued = 0, lastTime = 0, drawnPose = "";
+  let ticking: ReturnType<typeof setInterval> | undefined;
+  let stageView: Stage | null = null, palette = paletteAt(root), size = { width: 0, height: 0 };
+  /** Width and height, in metres, that the picture must hold. */
+  let reachM = [...FRAMING.closest_m];
+  Object.assign(camera, { yaw: VIEWS[store.state.view].yaw, pitch: VIEWS[store.state.view].pitch });
+
+  // The picture
+  const canvas = html("canvas", { "aria-hidden": "true" });
+  const overlay = svg("svg", { class: "hm-overlay", "aria-hidden": "true", focusable: "false" });
+  const panes = [new PaneOverlay(), new PaneOverlay()];
+  overlay.append(panes[0].root, panes[1].root);
+  const frame = html("div", { class: "hm-stage" }, ...(page.poster ? [page.poster] : []), canvas, overlay);
+  const sentence = html("p", { class: "hm-state" });
+  const fault = html("p", { class: "hm-fault", role: "alert", hidden: true });
+  const status = html("p", { role: "status", "aria-atomic": "true", class: "hm-unseen" });
+  const announcer = new Announcer(status);
+  try {
+    stageView = new Stage(canvas, flesh);
+  } catch {
+    canvas.remove();
+    root.classList.add("hm-flat");
+  }
+
+  const pose = (): Record<Angle, number> => {
+    const t = ease(store.state.phase);
+    return Object.fromEntries(ANGLES.map((a) => [a, store.state[a] * t])) as Record<Angle, number>;
+  };
+  const lens = (): string => store.state.lens || document.documentElement.dataset.lens || "side-by-side";
+  /** A new pose starts from what is seen, so that nothing jumps when a played movement is taken over. */
+  const setPose = (patch: Partial<Record<Angle, number>>): void => store.set({ ...pose(), ...patch, phase: 1 });
+
+  const panel = new Panel({
+    pose: (patch) => { stop(); setPose(patch); },
+    preset: (i) => {
+      stop();
+      const { flexion, adduction, rotation, knee, name } = presets[i];
+      store.set({ flexion, adduction, rotation, knee, phase: 1 });
+      announcer.say(`${name}: ${poseWords(store.state)}.`);
+    },
+    set: (patch) => { store.set(patch); if (patch.moving) announcer.say(`${patch.moving === "femur" ? "The thigh moves on a still pelvis" : "The pelvis moves on a still thigh"}. No muscle length has changed.`); },
+    view: (v) => { view = v; store.set({ view: v }); redraw(); },
+    orbit: (yaw, pitch) => { view = null; if (yaw !== null) camera.yaw = (yaw * Math.PI) / 180; if (pitch !== null) camera.pitch = (pitch * Math.PI) / 180; redraw(); },
+    play, step,
+    reset: () => { stop(); view = "three-quarter"; store.set({ flexion: 0, adduction: 0, rotation: 0, knee: 0, phase: 1, view: "three-quarter" }); announcer.say("Standing."); },
+  });
+  const readout = new Readout((name) => store.set({ muscle: name }));
+  const actions = html("div", { class: "hm-actions" },
+    button("Copy link to this pose", () => copy(page.link(toQuery(store.state)))), button("Download CSV", download));
+  root.replaceChildren(html("div", { class: "hm-play-area" }, frame, panel.cameraBar), ...(page.caption ? [page.caption] : []),
+    panel.modes, panel.controls, fault, sentence, readout.root, html("div", { class: "hm-foot" }, readout.table, actions), status);
+  root.setAttribute("role", "group");
+  root.setAttribute("aria-label", page.label);
+
+  // Drawing
+  function redraw(): void {
+    if (!queued && onScreen) queued = requestAnimationFrame(draw);
+  }
+
+  function draw(now: number): void {
+    queued = 0;
+    const dt = Math.min(0.05, lastTime ? (now - lastTime) / 1000 : 0.016);
+    lastTime = now;
+    if (playing && !reduced.matches) advance(dt / PLAY_SECONDS);
+    const moving = settle(dt);
+    const state = store.state, p = pose(), q = radians(p), staging = stage(q, ease(share));
+    const key = q.join();
+    if (key !== drawnPose) { flesh.update(q); stageView?.refresh(); drawnPose = key; }
+    const numbers = readings(p), paths = hip.paths(q), emphases = EMPHASIS[lens()] ?? ["both"];
+    const width = size.width / emphases.length;
+    camera.scale = Math.min(width / reachM[0], size.height / reachM[1]);
+    const shown: Pane[] = emphases.map((emphasis, i) => ({ emphasis, left: i * width, width, centre: [(i + 0.5) * width, size.height / 2] }));
+    stageView?.draw({ camera, ...size, panes: shown, palette, pelvis: staging.pelvis, q, hipCentre: hip.centre,
+      change: new Map(numbers.map((r) => [r.name, r.changePercent])), deadband: DEADBAND, selected: state.muscle });
+    panes.forEach((pane, i) => {
+      pane.root.style.display = shown[i] ? "" : "none";
+      if (!shown[i]) return;
+      camera.centre = shown[i].centre;
+      pane.update({ pose: p, moving: state.moving, staging, camera, readings: numbers, paths, selected: state.muscle, emphasis: shown[i].emphasis,
+        title: shown.length > 1 ? PANE_TITLES[shown[i].emphasis] : "", left: shown[i].left, width, height: size.height, hint: !touched, sticks: !stageView });
+    });
+    panel.update(state, p, lens(), view, playing, camera);
+    sentence.textContent = stateSentence({ ...p, moving: state.moving }, numbers);
+    readout.update(state, p, numbers, lens());
+    if (!root.dataset.ready) { root.dataset.ready = "1"; page.ready?.(); }
+    if ((playing && !reduced.matches) || moving) redraw();
+    else lastTime = 0;
+  }
+
+  /** Eases what is not state: the handing over of the motion from bone to bone, the camera, the framing. True while not at rest. */
+  function settle(dt: number): boolean {
+    const rate = reduced.matches || !drawnPose ? 1 : 1 - Math.exp(-9 * dt);
+    const carried = store.state.moving === "pelvis" ? 1 : 0;
+    const gaps: number[] = [];
+    const toward = (from: number, to: number): number => {
+      const gap = to - from;
+      if (Math.abs(gap) < 1e-3) return to;
+      gaps.push(gap);
+      return from + gap * rate;
+    };
+    share = toward(share, carried);
+    if (view) { camera.yaw = toward(camera.yaw, VIEWS[view].yaw); camera.pitch = toward(camera.pitch, VIEWS[view].pitch); }
+    if (!holding) {
+      const { pelvis, femur } = stage(radians(pose()), ease(share));
+      const seen = extent(camera.rotation(), [...FRAMING.pelvis.map((p) => apply(pelvis, p)), ...FRAMING.femur.map((p) => apply(femur, p))]);
+      camera.target = [toward(camera.target[0], seen.middle[0]), toward(camera.target[1], seen.middle[1]), toward(camera.target[2], seen.middle[2])];
+      reachM = [toward(reachM[0], Math.max(FRAMING.closest_m[0], seen.width + FRAMING.margin_m)), toward(reachM[1], Math.max(FRAMING.closest_m[1], seen.height + FRAMING.margin_m))];
+    }
+    return gaps.length > 0 && rate < 1;
+  }
+
+  // Time
+  function advance(by: number): void {
+    store.set({ phase: Math.min(1, store.state.phase + by) });
+    if (store.state.phase < 1) return;
+    stop();
+    announcer.say(`Finished: ${poseWords(store.state)}.`);
+  }
+  function play(): void {
+    if (playing) { stop(); announcer.say(`Paused: ${poseWords(pose())}.`); return; }
+    if (store.state.phase >= 1) store.set({ phase: 0 });
+    playing = true;
+    if (reduced.matches) ticking = setInterval(() => advance(STEP_SHARE), STEP_MS);
+    announcer.say("Playing from standing.");
+    redraw();
+  }
+  function stop(): void {
+    playing = false;
+    clearInterval(ticking);
+    redraw();
+  }
+  function step(): void {
+    stop();
+    store.set({ phase: store.state.phase >= 1 ? 0 : Math.min(1, store.state.phase + STEP_SHARE) });
+    announcer.say(`Step: ${poseWords(pose())}.`);
+  }
+
+  // Hands
+  const letGo: (() => void)[] = [];
+  panes.forEach((pane, i) => {
+    const hold = (part: "end" | "knob") => {
+      let offset = [0, 0];
+      return {
+        start: () => { stop(); holding = true; touched = true; offset = [0, 0]; },
+        move: (x: number, y: number) => {
+          camera.centre = [(i + 0.5) * (size.width / (EMPHASIS[lens()]?.length ?? 1)), size.height / 2];
+          setPose(rounded(reach(pose(), store.state.moving, part, camera, x + offset[0], y + offset[1])));
+        },
+        end: () => { holding = false; page.settled?.(); redraw(); },
+      };
+    };
+    for (const grip of [pane.endHold, pane.boneHold]) letGo.push(draggable(grip, overlay, hold("end")));
+    letGo.push(draggable(pane.knobHold, overlay, hold("knob")));
+  });
+  letGo.push(draggable(overlay, overlay, {
+    move: (_x, _y, dx, dy) => { view = null; camera.orbit(dx, dy); redraw(); },
+    end: (tapped, x, y) => { if (tapped) pick(x, y); },
+  }));
+
+  function pick(x: number, y: number): void {
+    const count = EMPHASIS[lens()]?.length ?? 1, pane = Math.floor((x / size.width) * count);
+    camera.centre = [((pane + 0.5) * size.width) / count, size.height / 2];
+    const { pelvis } = stage(radians(pose()), ease(share));
+    const name = pickMuscle(flesh.surfaces, camera, pelvis, hip.centre, x, y);
+    store.set({ muscle: name === store.state.muscle ? "" : name });
+  }
+
+  // The rest
+  async function copy(text: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+      announcer.say("Link copied.");
+    } catch {
+      prompt("Link to this pose", text);
+    }
+  }
+  function download(): void {
+    const link = html("a", { href: URL.createObjectURL(new Blob([readout.csv(store.state)], { type: "text/csv" })), download: "hip-explorer.csv" });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+  function complain(faults: string[]): void {
+    fault.textContent = faults.join(" ");
+    fault.hidden = !faults.length;
+  }
+  page.onFaults(complain);
+
+  letGo.push(store.watch((_s, changed) => { if (changed.view) view = changed.view; redraw(); }));
+  const relight = (): void => { palette = paletteAt(root); redraw(); };
+  const relens = (): void => { store.set({ lens: "" }); redraw(); };
+  const resize = new ResizeObserver(() => {
+    const box = frame.getBoundingClientRect();
+    if (!box.width) return;
+    size = { width: box.width, height: box.height };
+    overlay.setAttribute("viewBox", `0 0 ${box.width} ${box.height}`);
+    draw(performance.now());
+  });
+  resize.observe(frame);
+  const seen = new IntersectionObserver(([entry]) => { onScreen = entry.isIntersecting; if (onScreen) redraw(); });
+  seen.observe(frame);
+  const theme = new MutationObserver(relight);
+  for (const node of [document.body, document.documentElement]) theme.observe(node, { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light"] });
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  dark.addEventListener("change", relight);
+  document.addEventListener("hipmotion:lens", relens);
+  const hidden = (): void => { if (document.hidden) stop(); };
+  document.addEventListener("visibilitychange", hidden);
+  reduced.addEventListener("change", stop);
+
+  return () => {
+    cancelAnimationFrame(queued);
+    letGo.forEach((f) => f());
+    resize.disconnect();
+    seen.disconnect();
+    theme.disconnect();
+    dark.removeEventListener("change", relight);
+    document.removeEventListener("hipmotion:lens", relens);
+    document.removeEventListener("visibilitychange", hidden);
+    reduced.removeEventListener("change", stop);
+    clearInterval(ticking);
+    announcer.dispose();
+    stageView?.dispose();
+  };
+}
+
+/** A drag lands on tenths of a degree: finer would be noise in the link and in the traits. */
+function rounded(pose: Record<Angle, number>): Record<Angle, number> {
+  return Object.fromEntries(ANGLES.map((a) => [a, Math.round(pose[a] * 10) / 10])) as Record<Angle, number>;
+}

@@ -1,0 +1,171 @@
+/**
+ * The SVG laid over one pane: what moves and what is still, the angle from standing, the ring that marks the moving bone,
+ * arrowheads on the muscles, and the handles a finger can hold. Text is text; colours are the theme's variables.
+ */
+import { hip } from "../../model/hip.ts";
+import { apply, type Mat3 } from "../../model/rotation.ts";
+import type { Camera } from "../../scene/camera.ts";
+import { direction, type Emphasis } from "../../scene/paint.ts";
+import { polyline, svg } from "../../scene/svg.ts";
+import { between } from "../../scene/turn.ts";
+import type { MuscleReading } from "./reading.ts";
+import type { Staging } from "./staging.ts";
+import { DEADBAND, HOLDS, type Angle, type State } from "./state.ts";
+import { poseWords } from "./words.ts";
+
+export interface Scene {
+  pose: Record<Angle, number>; moving: State["moving"]; staging: Staging; camera: Camera; readings: MuscleReading[];
+  paths: { points: number[][] }[]; selected: string; emphasis: Emphasis; title: string; left: number; width: number; height: number;
+  hint: boolean; sticks: boolean;
+}
+
+/** While none is picked, the part of each of these that changes most wears the arrowheads. */
+const MARKED = ["gluteus maximus", "gluteus medius"];
+/** Shares of a path at which its two arrowheads stand. */
+const ARROWS = [0.3, 0.7];
+/** Outline of the right hip bone through landmarks, pelvis frame (m), for the drawing without WebGL. */
+const PELVIS_STICKS = [[-0.146, 0.008, 0.045], [-0.134, 0.062, 0.06], [-0.082, 0.09, 0.108], [-0.02, 0.05, 0.134], [0.002, -0.004, 0.126], [-0.036, -0.07, 0.052], [-0.012, -0.09, 0.004], [-0.016, -0.114, 0.008], [-0.106, -0.124, 0.057], [-0.0707, -0.0661, 0.0835], [-0.146, 0.008, 0.045]];
+
+export class PaneOverlay {
+  readonly root = svg("g");
+  readonly endHold = svg("circle", { class: "hm-hold", r: 26 });
+  readonly boneHold = svg("path", { class: "hm-hold-bone" });
+  readonly knobHold = svg("circle", { class: "hm-hold", r: 22 });
+  private readonly sticks = svg("g", { class: "hm-sticks" });
+  private readonly ghost = svg("path", { class: "hm-ghost" });
+  private readonly arc = svg("path", { class: "hm-arc" });
+  private readonly ringBack = svg("path", { class: "hm-ring" });
+  private readonly knob = svg("circle", { class: "hm-knob", r: 6 });
+  private readonly end = svg("g", { class: "hm-end" }, svg("circle", { r: 11 }), svg("path", { d: "M-4.5 0H4.5M0 -4.5V4.5" }));
+  private readonly angle = svg("text", { class: "hm-angle" });
+  private readonly tags = { femur: svg("text", { class: "hm-tag" }), pelvis: svg("text", { class: "hm-tag" }) };
+  private readonly title = svg("text", { class: "hm-pane-title", y: 26 });
+  private readonly arrows = svg("g", { class: "hm-arrows" });
+  private readonly leader = svg("path", { class: "hm-leader" });
+  private readonly name = svg("text", { class: "hm-name" });
+  private readonly hint = svg("text", { class: "hm-hint" });
+
+  constructor() {
+    this.root.append(this.sticks, this.ghost, this.arc, this.ringBack, this.arrows, this.leader, this.name, this.boneHold,
+      this.end, this.knob, this.angle, this.tags.femur, this.tags.pelvis, this.hint, this.title, this.knobHold, this.endHold);
+  }
+
+  update(s: Scene): void {
+    const { camera, staging, moving } = s;
+    const bone = staging[moving], other = staging[moving === "femur" ? "pelvis" : "femur"], hold = HOLDS[moving];
+    const pixel = (p: readonly number[], R: Mat3 = bone) => camera.project(apply(R, p));
+    const hipPx = camera.project([0, 0, 0]), endPx = pixel(hold.end);
+    this.title.textContent = s.title;
+    this.title.setAttribute("x", String(s.left + 14));
+    this.angle.setAttribute("y", s.title ? "48" : "26");
+    place(this.end, endPx);
+    place(this.endHold, endPx);
+    this.boneHold.setAttribute("d", polyline([mix(hipPx, endPx, 0.45), endPx]));
+    this.ghost.setAttribute("d", polyline([hipPx, pixel([0, hold.up * 0.3, 0], other)]));
+    const radius = moving === "femur" ? 0.17 : 0.12;
+    const sweep = Array.from({ length: 25 }, (_, i) => camera.project(apply(between(other, bone, i / 24), [0, hold.up * radius, 0])));
+    this.arc.setAttribute("d", polyline(sweep));
+    const words = poseWords({ ...s.pose, knee: 0 });
+    this.angle.textContent = words === "as in standing" || s.width < 240 ? "" : words.replaceAll(", ", " · ");
+    this.angle.setAttribute("x", String(s.left + 14));
+    this.placeRing(pixel, hold);
+    this.placeTags(s, pixel, endPx);
+    this.placeArrows(s);
+    this.placeSticks(s);
+  }
+
+  /** The ring sits round the moving bone; its knob points to the front of that bone, so turning the knob is rotation. */
+  private placeRing(pixel: (p: readonly number[]) => number[], hold: (typeof HOLDS)["femur"]): void {
+    const [x, y, z] = hold.ring, r = hold.radius;
+    const circle = Array.from({ length: 49 }, (_, i) => pixel([x + r * Math.cos((i * Math.PI) / 24), y, z + r * Math.sin((i * Math.PI) / 24)]));
+    this.ringBack.setAttribute("d", polyline(circle));
+    place(this.knob, circle[0]);
+    place(this.knobHold, circle[0]);
+  }
+
+  private placeTags(s: Scene, pixel: (p: readonly number[], R?: Mat3) => number[], endPx: number[]): void {
+    const femurMoves = s.moving === "femur", narrow = s.width < 240;
+    const femurPx = femurMoves ? endPx : pixel([0, -0.36, 0], s.staging.femur);
+    const pelvisPx = femurMoves ? pixel([0.0, 0.165, 0.03], s.staging.pelvis) : endPx;
+    const write = (tag: SVGTextElement, text: string, at: number[], dy: number) => {
+      tag.textContent = text;
+      const half = text.length * 3.6;
+      tag.setAttribute("x", String(Math.max(s.left + half + 4, Math.min(s.left + s.width - half - 4, at[0]))));
+      tag.setAttribute("y", String(Math.max(44, Math.min(s.height - 10, at[1] + dy))));
+    };
+    write(this.tags.femur, femurMoves ? (narrow ? "moves" : "thigh moves") : narrow ? "still" : "thigh still", femurPx, 32);
+    write(this.tags.pelvis, femurMoves ? (narrow ? "still" : "pelvis still") : narrow ? "moves" : "pelvis moves", pelvisPx, -22);
+    this.tags.femur.classList.toggle("hm-moves", femurMoves);
+    this.tags.pelvis.classList.toggle("hm-moves", !femurMoves);
+    this.hint.textContent = s.hint ? (femurMoves ? "drag the thigh" : "drag the pelvis") : "";
+    this.hint.setAttribute("x", String(Math.min(s.left + s.width - 60, Math.max(s.left + 60, endPx[0]))));
+    const below = endPx[1] + 52 < s.height;
+    this.hint.setAttribute("y", String(below ? endPx[1] + 50 : endPx[1] - 24));
+  }
+
+  /** ◁ ▷ apart on a muscle that is longer than in standing, ▷ ◁ together on one that is shorter. */
+  private placeArrows(s: Scene): void {
+    this.arrows.replaceChildren();
+    const loudest = new Set(MARKED.map((group) => largest(s.readings.filter((r) => r.group === group))));
+    this.leader.setAttribute("d", "");
+    this.name.textContent = "";
+    s.readings.forEach((r, i) => {
+      const picked = r.name === s.selected;
+      if (s.selected ? !picked : !loudest.has(r.name)) return;
+      const way = direction(r.changePercent, DEADBAND);
+      const points = s.paths[i].points.map((p) => camera3(s, p));
+      const marks = ARROWS.map((share) => along(points, share));
+      if (picked) this.nameMuscle(s, r, along(points, 0.5).at);
+      if (way === "same" || (!picked && (marks[0].at[2] < 0.0 || (s.emphasis !== "both" && s.emphasis !== way)))) return;
+      marks.forEach(({ at, angle }, k) => {
+        const outward = (k === 0 ? 180 : 0) + (way === "longer" ? 0 : 180);
+        this.arrows.append(svg("path", { class: `hm-arrow hm-${way}`, d: "M-7 -8L6 0L-7 8", transform: `translate(${at[0].toFixed(1)} ${at[1].toFixed(1)}) rotate(${(angle + outward).toFixed(1)})` }));
+      });
+    });
+  }
+
+  private nameMuscle(s: Scene, r: MuscleReading, at: number[]): void {
+    const right = at[0] > s.left + s.width / 2, room = r.label.length * 7 + 12;
+    const x = right ? Math.min(s.left + s.width - 10, at[0] + 40 + room) : Math.max(s.left + 10, at[0] - 40 - room);
+    const y = Math.max(56, at[1] - 46);
+    this.name.textContent = r.label;
+    this.name.setAttribute("text-anchor", right ? "end" : "start");
+    this.name.setAttribute("x", String(x));
+    this.name.setAttribute("y", String(y));
+    this.leader.setAttribute("d", polyline([at, [right ? x - room + 8 : x + room - 8, y + 6]]));
+  }
+
+  /** Bones and muscles as lines: what remains when WebGL cannot be had. */
+  private placeSticks(s: Scene): void {
+    this.sticks.replaceChildren();
+    if (!s.sticks) return;
+    const femur = [[0, 0, 0], [-0.012, -0.03, 0.05], [0.004, -0.17, 0.027], [0, -0.396, 0]].map((p) => s.camera.project(apply(s.staging.femur, p)));
+    this.sticks.append(svg("path", { class: "hm-stick-bone", d: polyline(PELVIS_STICKS.map((p) => camera3(s, p))) }), svg("path", { class: "hm-stick-bone", d: polyline(femur) }));
+    s.readings.forEach((r, i) => {
+      const way = direction(r.changePercent, DEADBAND), picked = r.name === s.selected;
+      this.sticks.append(svg("path", { class: `hm-stick hm-${way}${picked ? " hm-picked" : ""}`, d: polyline(s.paths[i].points.map((p) => camera3(s, p))) }));
+    });
+  }
+}
+
+/** A point of the pelvis frame in pixels. */
+function camera3(s: Scene, p: number[]): [number, number, number] {
+  const c = hip.centre;
+  return s.camera.project(apply(s.staging.pelvis, [p[0] - c[0], p[1] - c[1], p[2] - c[2]]));
+}
+
+const largest = (rs: MuscleReading[]): string => rs.reduce((a, b) => (Math.abs(b.changePercent) > Math.abs(a.changePercent) ? b : a)).name;
+
+function along(points: number[][], share: number): { at: number[]; angle: number } {
+  const lengths = points.slice(1).map((p, i) => Math.hypot(p[0] - points[i][0], p[1] - points[i][1]));
+  let rest = share * lengths.reduce((a, b) => a + b, 0), i = 0;
+  while (i < lengths.length - 1 && rest > lengths[i]) rest -= lengths[i++];
+  const a = points[i], b = points[i + 1], t = lengths[i] ? rest / lengths[i] : 0;
+  return { at: a.map((x, k) => x + (b[k] - x) * t), angle: (Math.atan2(b[1] - a[1], b[0] - a[0]) * 180) / Math.PI };
+}
+
+const mix = (a: number[], b: number[], t: number): number[] => a.map((x, i) => x + (b[i] - x) * t);
+
+function place(node: SVGElement, at: number[]): void {
+  node.setAttribute("transform", `translate(${at[0].toFixed(1)} ${at[1].toFixed(1)})`);
+}

@@ -1,0 +1,89 @@
+/** The explorer's controls: three (four) sliders whose names follow the moving bone, presets, play, camera, lens. */
+import { VIEWS, type View } from "../../scene/camera.ts";
+import { html } from "../../scene/svg.ts";
+import { button, choice, slider } from "../controls.ts";
+import { fields, presets, type Angle, type State } from "./state.ts";
+import { whole } from "./words.ts";
+
+type Names = Record<Exclude<Angle, "knee">, { label: string; plus: string; minus: string }>;
+
+/** The same three angles, named after the bone that travels. */
+export const AXIS_NAMES: Record<State["moving"], Names> = {
+  femur: {
+    flexion: { label: "Flexion", plus: "flexion", minus: "extension" },
+    adduction: { label: "Adduction", plus: "adduction", minus: "abduction" },
+    rotation: { label: "Internal rotation", plus: "inward", minus: "outward" },
+  },
+  pelvis: {
+    flexion: { label: "Anterior tilt over the thigh", plus: "forward tilt", minus: "backward tilt" },
+    adduction: { label: "Drop of the free side", plus: "drop", minus: "hike" },
+    rotation: { label: "Turn toward this leg", plus: "toward", minus: "away" },
+  },
+};
+
+export interface PanelEvents {
+  pose(patch: Partial<Record<Angle, number>>): void;
+  preset(index: number): void;
+  set(patch: Partial<State>): void;
+  view(view: View): void;
+  orbit(yawDegrees: number | null, pitchDegrees: number | null): void;
+  play(): void;
+  step(): void;
+  reset(): void;
+}
+
+export class Panel {
+  readonly cameraBar: HTMLElement;
+  readonly modes: HTMLElement;
+  readonly controls: HTMLElement;
+  private readonly sliders: Record<Angle, ReturnType<typeof slider>>;
+  private readonly moving: ReturnType<typeof choice<State["moving"]>>;
+  private readonly lens: ReturnType<typeof choice<string>>;
+  private readonly views: Map<View, HTMLButtonElement>;
+  private readonly presets: HTMLButtonElement[];
+  private readonly playButton: HTMLButtonElement;
+  private readonly yaw: ReturnType<typeof slider>;
+  private readonly pitch: ReturnType<typeof slider>;
+
+  constructor(on: PanelEvents) {
+    const angle = (key: Angle) => slider(key, fields[key].min!, fields[key].max!, (v) => on.pose({ [key]: v }));
+    this.sliders = { flexion: angle("flexion"), adduction: angle("adduction"), rotation: angle("rotation"), knee: angle("knee") };
+    this.moving = choice<State["moving"]>("What moves", "moving", [["femur", "Femur on pelvis"], ["pelvis", "Pelvis on femur"]], (v) => on.set({ moving: v }));
+    this.lens = choice("Lens", "lens", [["conventional", "Conventional"], ["progressive", "Progressive"], ["side-by-side", "Side by side"]], (v) => on.set({ lens: v as State["lens"] }));
+    this.views = new Map((Object.keys(VIEWS) as View[]).map((view) => {
+      const node = button(VIEWS[view].label, () => on.view(view));
+      node.setAttribute("aria-label", `${VIEWS[view].label}: ${VIEWS[view].hint}`);
+      return [view, node];
+    }));
+    this.presets = presets.map((p, i) => button(p.name, () => on.preset(i), "hm-chip"));
+    this.playButton = button("Play", on.play, "hm-play");
+    this.yaw = slider("yaw", -180, 180, (v) => on.orbit(v, null), 5);
+    this.pitch = slider("pitch", -85, 90, (v) => on.orbit(null, v), 5);
+    const orbit = html("details", { class: "hm-orbit" }, html("summary", {}, "Turn"), html("div", { class: "hm-sliders" }, this.yaw.root, this.pitch.root));
+    this.cameraBar = html("div", { class: "hm-camera", role: "group", "aria-label": "Camera" }, ...this.views.values(), orbit);
+    this.modes = html("div", { class: "hm-modes" }, this.moving.root, this.lens.root);
+    this.controls = html("div", { class: "hm-controls" },
+      html("div", { class: "hm-sliders" }, ...Object.values(this.sliders).map((s) => s.root)),
+      html("div", { class: "hm-buttons" },
+        html("div", { class: "hm-chips", role: "group", "aria-label": "Poses" }, ...this.presets),
+        html("div", { class: "hm-clock", role: "group", "aria-label": "From standing to this pose" }, this.playButton, button("Step", on.step), button("Reset", on.reset))));
+  }
+
+  update(state: State, pose: Record<Angle, number>, lens: string, view: View | null, playing: boolean, orbit: { yaw: number; pitch: number }): void {
+    const names = AXIS_NAMES[state.moving];
+    for (const key of ["flexion", "adduction", "rotation"] as const) {
+      const n = whole(pose[key]), word = names[key][n < 0 ? "minus" : "plus"];
+      this.sliders[key].update(pose[key], names[key].label, n < 0 ? `${-n}° ${word}` : `${n}°`, `${Math.abs(n)} degrees${n ? ` ${word}` : ""}`);
+    }
+    const bend = whole(pose.knee);
+    this.sliders.knee.update(pose.knee, "Knee bend", `${String(bend).replace("-", "−")}°`, `${bend} degrees of knee bend`);
+    this.moving.update(state.moving);
+    this.lens.update(lens);
+    for (const [name, node] of this.views) node.setAttribute("aria-pressed", String(name === view));
+    this.presets.forEach((node, i) => node.setAttribute("aria-pressed", String((["flexion", "adduction", "rotation", "knee"] as const).every((a) => Math.abs(state[a] - presets[i][a]) < 0.5))));
+    this.playButton.textContent = playing ? "Pause" : "Play";
+    const degrees = (x: number) => whole((x * 180) / Math.PI);
+    this.yaw.update(degrees(orbit.yaw), "Around the body", `${degrees(orbit.yaw)}°`.replace("-", "−"), `${degrees(orbit.yaw)} degrees around the body, 0 is the right side, 90 the back`);
+    this.pitch.update(degrees(orbit.pitch), "From above", `${degrees(orbit.pitch)}°`.replace("-", "−"), `${degrees(orbit.pitch)} degrees from above`);
+  }
+}

@@ -1,0 +1,114 @@
+/** The numbers: one muscle in words and bars, all 27 as a table and as CSV, and the proof that moving the other bone changes no length. */
+import { hip } from "../../model/hip.ts";
+import { apply } from "../../model/rotation.ts";
+import { html } from "../../scene/svg.ts";
+import { uniqueId } from "../controls.ts";
+import { radians, type MuscleReading } from "./reading.ts";
+import { stage } from "./staging.ts";
+import type { Angle, State } from "./state.ts";
+import { direction } from "../../scene/paint.ts";
+import { COLUMNS, DEADBAND } from "./state.ts";
+import { armsSentence, armWords, lengthSentence, whole } from "./words.ts";
+
+const AXES = ["Flexion – extension", "Adduction – abduction", "Rotation in – out"];
+/** Moment arm at the end of a bar, mm. */
+const BAR_MM = 80;
+
+const signed = (x: number, digits = 0): string => {
+  const n = digits ? x.toFixed(digits) : String(whole(x));
+  return x > 0 && Number(n) ? `+${n}` : n.replace("-", "−");
+};
+
+/** Largest difference (m) between any muscle's length measured in the room with either bone moving: rounding, nothing else. */
+export function stagingDifference(pose: Record<Angle, number>): number {
+  const q = radians(pose), c = hip.centre, paths = hip.paths(q);
+  const inRoom = (share: number) => {
+    const { pelvis } = stage(q, share);
+    return paths.map(({ points }) => {
+      const room = points.map((p) => apply(pelvis, [p[0] - c[0], p[1] - c[1], p[2] - c[2]]));
+      return room.slice(1).reduce((sum, p, i) => sum + Math.hypot(p[0] - room[i][0], p[1] - room[i][1], p[2] - room[i][2]), 0);
+    });
+  };
+  const a = inRoom(0), b = inRoom(1);
+  return Math.max(...a.map((x, i) => Math.abs(x - b[i])));
+}
+
+export class Readout {
+  readonly root: HTMLElement;
+  readonly table: HTMLDetailsElement;
+  private readonly select: HTMLSelectElement;
+  private readonly length = html("p", { class: "hm-length" });
+  private readonly phases = html("p", { class: "hm-phases" });
+  private readonly proof = html("p", { class: "hm-proof" });
+  private readonly bars = html("div", { class: "hm-bars", "aria-hidden": "true" });
+  private readonly body = html("tbody");
+  private readings: MuscleReading[] = [];
+
+  constructor(pick: (name: string) => void) {
+    const id = uniqueId("muscle");
+    this.select = html("select", { id, name: "muscle" }, html("option", { value: "" }, "all muscles: none picked"));
+    for (const group of [...new Set(hip.groups)]) {
+      this.select.append(html("optgroup", { label: group }, ...hip.names.flatMap((name, i) => (hip.groups[i] === group ? [html("option", { value: name }, hip.labels[i])] : []))));
+    }
+    this.select.addEventListener("change", () => pick(this.select.value));
+    this.root = html("div", { class: "hm-readout" },
+      html("div", { class: "hm-pick" }, html("label", { for: id }, "Muscle"), this.select),
+      html("div", { class: "hm-reading" }, html("div", {}, this.length, this.phases), this.bars), this.proof);
+    this.table = html("details", { class: "hm-table" }, html("summary", {}, "All 27 muscles as a table"),
+      html("div", { class: "hm-scroll", tabindex: 0, role: "region", "aria-label": "Table of all muscles" },
+        html("table", {}, html("caption", {}, "Right hip in this pose. Change is measured from standing; arms: plus flexes, adducts, rotates in."),
+          html("thead", {}, html("tr", {}, ...COLUMNS.map((c) => html("th", { scope: "col" }, c)))), this.body)));
+    this.table.addEventListener("toggle", () => this.fillTable());
+  }
+
+  update(state: State, pose: Record<Angle, number>, readings: MuscleReading[], lens: string): void {
+    this.readings = readings;
+    if (this.select.value !== state.muscle) this.select.value = state.muscle;
+    const r = readings.find((x) => x.name === state.muscle);
+    this.root.classList.toggle("hm-none", !r);
+    if (r) {
+      const way = direction(r.changePercent, DEADBAND);
+      this.length.textContent = `${r.label}: ${lengthSentence(r)}.`;
+      this.length.dataset.way = way;
+      this.phases.replaceChildren(...phaseSentences(r, lens));
+      this.bars.replaceChildren(...r.armsMm.map((mm, axis) => bar(axis, mm, lens)));
+    } else {
+      this.length.textContent = "Tap a muscle, or choose one from the list, to read its length and its three levers.";
+      delete this.length.dataset.way;
+      this.phases.replaceChildren();
+      this.bars.replaceChildren();
+    }
+    this.proof.textContent = `Measured again with the other bone moved to the same joint angle: the 27 lengths differ by at most ${(1e3 * stagingDifference(pose)).toFixed(6)} mm.`;
+    if (this.table.open) this.fillTable();
+  }
+
+  private fillTable(): void {
+    this.body.replaceChildren(...this.readings.map((r) => html("tr", {}, html("th", { scope: "row" }, r.label),
+      ...[r.lengthMm.toFixed(1), signed(r.changeMm, 1), signed(r.changePercent), ...r.armsMm.map((mm) => signed(mm, 1))].map((t) => html("td", {}, t)))));
+  }
+
+  /** The table with full precision; pose in the first lines. */
+  csv(state: State): string {
+    const head = ["muscle", "name", "flexion_deg", "adduction_deg", "rotation_deg", "knee_deg", "length_mm", "change_mm", "change_percent_of_fibre", "flexion_arm_mm", "adduction_arm_mm", "rotation_arm_mm"];
+    const rows = this.readings.map((r) => [`"${r.label}"`, r.name, state.flexion, state.adduction, state.rotation, state.knee,
+      ...[r.lengthMm, r.changeMm, r.changePercent, ...r.armsMm].map((x) => x.toFixed(4))]);
+    return [head, ...rows].map((row) => row.join(",")).join("\r\n") + "\r\n";
+  }
+}
+
+function phaseSentences(r: MuscleReading, lens: string): HTMLElement[] {
+  const out: HTMLElement[] = [];
+  if (lens !== "progressive") out.push(html("span", { class: "hm-phase" }, html("b", {}, "When it shortens it "), `${armsSentence(r, "shortening")}.`));
+  if (lens !== "conventional") out.push(html("span", { class: "hm-phase" }, html("b", {}, "When it is lengthened it "), `${armsSentence(r, "lengthening")}.`));
+  return out;
+}
+
+/** One lever as a bar from the zero line; the word says which way. */
+function bar(axis: number, mm: number, lens: string): HTMLElement {
+  const share = Math.min(1, Math.abs(mm) / BAR_MM) * 50;
+  const fill = html("span", { class: `hm-bar-fill ${mm < 0 ? "hm-minus" : "hm-plus"}` });
+  fill.style.width = `${share}%`;
+  fill.style.left = mm < 0 ? `${50 - share}%` : "50%";
+  return html("div", { class: "hm-bar" }, html("span", { class: "hm-bar-axis" }, AXES[axis]), html("span", { class: "hm-bar-track" }, fill),
+    html("span", { class: "hm-bar-word" }, armWords(axis, mm, lens === "progressive" ? "lengthening" : "shortening")));
+}

@@ -1,0 +1,16 @@
+/** What a figure may ask of the page (or notebook) it stands in. */
+export interface Page {
+  /** Accessible name of the figure. */
+  label: string;
+  /** Poster, kept under the live picture. */
+  poster?: Element;
+  caption?: Element;
+  /** A link that opens this figure in the given state. */
+  link(query: string): string;
+  /** Called once the first picture is drawn. */
+  ready?(): void;
+  /** Called when a drag ends: hosts that save seldom save now. */
+  settled?(): void;
+  /** Lets the host show what does not fit (a mistyped link) in the figure. */
+  onFaults(show: (faults: string[]) => void): void;
+}

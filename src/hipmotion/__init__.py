@@ -1,0 +1,35 @@
+"""The hip in motion: the model and the figures behind the open textbook *Glutes: Form & Function*.
+
+    import hipmotion as hm
+
+    hip = hm.Hip()                               # 27 muscles of the right hip
+    q = numpy.radians([[60, 10, 0, 30]])         # a pose a row: flexion, adduction, internal rotation, knee flexion
+    hip.lengths(q)                               # m
+    hip.moment_arms(q)                           # m; + flexes, adducts, rotates inward
+    hm.pelvis_on_femur(pelvis, thigh)            # the same hip, moved from the other side
+    hm.HipExplorer(flexion=60)                   # the same hip, to be moved by hand
+
+Inside, everything is in metres, newtons and radians, x forward, y up, z to the right.
+"""
+
+from importlib import import_module, metadata
+
+from .kinematics import pelvis_on_femur
+from .muscles import Hip
+
+__all__ = ["Hip", "HipExplorer", "__version__", "pelvis_on_femur"]
+
+#: Figures need a notebook's libraries; the model does not. So they are fetched when first asked for.
+_FIGURES = {"HipExplorer": ".figures"}
+
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        return metadata.version("hipmotion")
+    if name in _FIGURES:
+        return getattr(import_module(_FIGURES[name], __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__
