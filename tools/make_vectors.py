@@ -31,8 +31,8 @@ def poses(hip: hm.Hip) -> np.ndarray:
     rows = [np.zeros(4), *ranges.T]
     for column in range(4):
         rows += [np.where(np.arange(4) == column, end, middle) for end in ranges[column]]
-    switches = {(p.when.coordinate, end) for m in hip.geometry.muscles for p in m.points if p.when for end in (p.when.from_rad, p.when.to_rad)}
-    for coordinate, end in sorted(switches):
+    switches = [point.when for muscle in hip.geometry.muscles for point in muscle.points if point.when]
+    for coordinate, end in sorted({(w.coordinate, end) for w in switches for end in (w.from_rad, w.to_rad)}):
         column = COORDINATES.index(coordinate)
         for angle in (end - BESIDE, end + BESIDE):
             if ranges[column, 0] <= angle <= ranges[column, 1]:
@@ -60,9 +60,17 @@ def vectors() -> dict:
         "lengths": _plain(lengths),
         "momentArms": _plain(arms.reshape(len(q), -1)),
         "fibreLengths": _plain(hip.fibre_lengths(q)),
-        "paths": [{"pose": i, "of": [{"points": _plain(p.points), "bodies": p.bodies} for p in hip.paths(q[i : i + 1])]} for i in range(0, len(q), DRAWN)],
-        "pelvisOnFemur": {"pelvis": _plain(pelvis), "thigh": _plain(thigh), "hip": _plain(hm.pelvis_on_femur(pelvis, thigh))},
+        "paths": [{"pose": i, "of": _drawn(hip, q[i : i + 1])} for i in range(0, len(q), DRAWN)],
+        "pelvisOnFemur": {
+            "pelvis": _plain(pelvis),
+            "thigh": _plain(thigh),
+            "hip": _plain(hm.pelvis_on_femur(pelvis, thigh)),
+        },
     }
+
+
+def _drawn(hip: hm.Hip, pose: np.ndarray) -> list[dict]:
+    return [{"points": _plain(path.points), "bodies": path.bodies} for path in hip.paths(pose)]
 
 
 def _plain(array: np.ndarray) -> list:

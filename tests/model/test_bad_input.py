@@ -83,7 +83,10 @@ def test_a_drawing_is_of_one_pose(hip):
         hip.paths(np.zeros((2, 4)))
 
 
-@pytest.mark.parametrize(("given", "nearest"), [("glut_med4_r", "glut_med3_r"), ("Psoas", "psoas_r"), ("semitendinosus", "semiten_r"), (3, "")])
+@pytest.mark.parametrize(
+    ("given", "nearest"),
+    [("glut_med4_r", "glut_med3_r"), ("Psoas", "psoas_r"), ("semitendinosus", "semiten_r"), (3, "")],
+)
 @pytest.mark.parametrize("ask", ["muscle", "only"])
 def test_an_unknown_muscle_is_answered_with_the_nearest_name(hip, ask, given, nearest):
     with pytest.raises(ValueError, match=f"no muscle is called {given!r}. Did you mean '{nearest}.*Allowed: glut_med1_r, "):

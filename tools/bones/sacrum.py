@@ -38,4 +38,4 @@ def field() -> Field:
     canal = tube([(-0.110, 0.090, 0), (-0.1195, 0.070, 0), (-0.130, 0.049, 0)], [0.0085, 0.0070, 0.0040], flat=[1.6, 1.6, 1.4])
     bone = bone.carve(canal, 0.003)
     bone = bone.keep(plane((-0.110, 0.030, 0.0605), hemipelvis.WING_NORMAL).mirrored(), 0.002)  # nothing of it beyond the ilium
-    return bone.carve(hemipelvis.field().grown(JOINT_GAP).mirrored(), 0.0015)
+    return bone.carve(hemipelvis.ilium().grown(JOINT_GAP).mirrored(), 0.0015)

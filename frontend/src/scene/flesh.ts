@@ -30,8 +30,8 @@ export interface Surface {
   index: Uint16Array;
 }
 
-type Row = (typeof table.surfaces)[number] & {
-  strands?: unknown; columns?: number; around?: number; outer_m?: number; inner_m?: number; edge?: number; across?: number;
+type Row = Omit<(typeof table.surfaces)[number], "over"> & {
+  over: Record<string, number[]>; strands?: unknown; columns?: number; around?: number; outer_m?: number; inner_m?: number; edge?: number; across?: number;
   aspect?: number; flat?: number[];
 };
 
@@ -46,7 +46,7 @@ export class Flesh {
   private readonly parts: Part[];
 
   constructor() {
-    this.parts = (table.surfaces as Row[]).map((row) => (row.kind === "sheet" ? new Sheet(row, this.obstacles) : new Belly(row, this.obstacles)));
+    this.parts = (table.surfaces as unknown as Row[]).map((row) => (row.kind === "sheet" ? new Sheet(row, this.obstacles) : new Belly(row, this.obstacles)));
     this.surfaces = this.parts.map((part) => part.surface);
     const standing = places([0, 0, 0, 0]);
     this.obstacles.place(standing);
@@ -82,7 +82,9 @@ abstract class Part {
     const N = row.stations, routes = routesOf(row);
     this.stations = N;
     this.ring = ring;
-    this.strands = new Strands(routes, row.over.map((name) => obstacles.names.indexOf(name)), row.hold, row.across ?? 0);
+    const over = Object.keys(row.over).map((name) => obstacles.names.indexOf(name));
+    const ways = Object.values(row.over).map((way, k) => [obstacles.bodies[over[k]], ...way] as Held);
+    this.strands = new Strands(routes, over, ways, row.hold, row.across ?? 0);
     this.weights = splineWeights(NODES, N);
     this.reference = new Float64Array(routes.length);
     this.points = new Float64Array(3 * N * ring);

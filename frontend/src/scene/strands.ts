@@ -5,7 +5,7 @@
  */
 import table from "../../../src/hipmotion/anatomy/flesh.json" with { type: "json" };
 import { span, spread } from "./curve.ts";
-import { type Body, type Held, type Obstacles, type Place, put } from "./obstacles.ts";
+import { type Body, type Held, type Obstacles, type Place, put, turn } from "./obstacles.ts";
 
 const { nodes: N, iterations, step } = table.relax;
 export const NODES = N;
@@ -20,15 +20,19 @@ export class Strands {
   readonly clearance: Float64Array;
   private readonly routes: Held[][];
   private readonly over: number[];
+  /** Which way out of each obstacle, in its body's frame and in this pose. */
+  private readonly ways: Held[];
+  private readonly sides: Float64Array;
   private readonly hold: number;
   private readonly across: number;
   private readonly guess: Float64Array;
   private spare: Float64Array;
   private readonly route: Float64Array;
 
-  constructor(routes: Held[][], over: number[], hold: number, across: number) {
-    this.routes = routes; this.over = over; this.hold = hold; this.across = across;
+  constructor(routes: Held[][], over: number[], ways: Held[], hold: number, across: number) {
+    this.routes = routes; this.over = over; this.ways = ways; this.hold = hold; this.across = across;
     this.count = routes.length;
+    this.sides = new Float64Array(3 * over.length);
     this.nodes = new Float64Array(3 * N * this.count);
     this.guess = new Float64Array(this.nodes.length);
     this.spare = new Float64Array(this.nodes.length);
@@ -44,6 +48,7 @@ export class Strands {
       for (let i = 0; i < held.length; i++) put(held[i], place, this.route, 3 * i);
       spread(this.route, held.length, this.guess, 3 * N * j, N);
     }
+    for (let i = 0; i < this.ways.length; i++) turn(this.ways[i], place, this.sides, 3 * i);
     this.nodes.set(this.guess);
     this.measure();
   }
@@ -64,7 +69,7 @@ export class Strands {
             out[a] = p[a] + step * (pull / whole - p[a]);
           }
           const strength = i === 1 || i === N - 2 ? 0.5 : 1;
-          for (let k = 0; k < this.over.length; k++) obstacles.push(this.over[k], out, at, this.clearance[N * j + i], strength);
+          for (let k = 0; k < this.over.length; k++) obstacles.push(this.over[k], out, at, this.clearance[N * j + i], strength, this.sides, 3 * k);
         }
       }
       this.nodes = out;

@@ -101,14 +101,15 @@ class _Part:
         across = np.zeros(len(p))
         across[1:-1] = self.row.get("across", 0)
         whole = (1 + hold + across)[:, None, None]
+        over = [(found[name], place[found[name].body].R @ np.array(side, float)) for name, side in self.row["over"].items()]
         strength = np.ones(_NODES - 2)
         strength[[0, -1]] = 0.5
         for _ in range(_ROUNDS):
             pull = (p[:, :-2] + p[:, 2:]) / 2 + hold * guess[:, 1:-1]
             pull[1:-1] += across[1:-1, None, None] * (p[:-2, 1:-1] + p[2:, 1:-1]) / 2
             inner = p[:, 1:-1] + _STEP * (pull / whole - p[:, 1:-1])
-            for name in self.row["over"]:
-                inner = found[name].push(inner, self.clearance[:, 1:-1], strength)
+            for obstacle, side in over:
+                inner = obstacle.push(inner, self.clearance[:, 1:-1], strength, side)
             p[:, 1:-1] = inner
         return p
 

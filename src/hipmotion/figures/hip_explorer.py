@@ -13,8 +13,8 @@ from .schema import SCHEMA, checked, fields
 
 
 def _trait(field: dict) -> traitlets.TraitType:
-    kind = traitlets.Unicode if "options" in field else traitlets.Float
-    return kind(field["default"]).tag(sync=True)
+    # Any: `checked` alone says what fits, in words and as ValueError; traitlets' own types would answer first with their TraitError.
+    return traitlets.Any(field["default"] if "options" in field else float(field["default"])).tag(sync=True)
 
 
 class HipExplorer(Figure):

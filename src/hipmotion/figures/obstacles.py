@@ -66,23 +66,29 @@ class Obstacle:
     """One capsule, placed."""
 
     def __init__(self, row: dict, place: dict[str, Place]) -> None:
+        self.body = row["body"]
         self.start = put([row["body"], *row["from_m"]], place)
         self.along = put([row["body"], *row["to_m"]], place) - self.start
         self.square = max(float(self.along @ self.along), 1e-12)
         self.radii = row["radius_m"]
 
-    def push(self, points: np.ndarray, clearance: np.ndarray, strength: np.ndarray) -> np.ndarray:
+    def push(self, points: np.ndarray, clearance: np.ndarray, strength: np.ndarray, side: np.ndarray) -> np.ndarray:
         """Points moved out of the capsule.
 
-        points: (…, 3) m; clearance: (…) m kept beyond the surface; strength: (…) share of the way they are moved.
+        points: (…, 3) m; clearance: (…) m kept beyond the surface; strength: (…) share of the way they are moved;
+        side: (3,) leaning of the way out, as a share of the reach: it keeps a muscle on its own side of the bone, so that
+        a small turn of the hip cannot throw it over to the other.
         """
         away = points - self.start
         f = np.clip(away @ self.along / self.square, 0, 1)
         away = away - f[..., None] * self.along
         reach = self.radii[0] + (self.radii[1] - self.radii[0]) * f + clearance
-        distance = np.linalg.norm(away, axis=-1)
-        move = strength * np.maximum(reach / np.maximum(distance, 1e-9) - 1, 0)
-        return points + move[..., None] * away
+        square = (away * away).sum(-1)
+        out = away + reach[..., None] * side
+        out = out / np.maximum(np.linalg.norm(out, axis=-1), 1e-9)[..., None]
+        back = (away * out).sum(-1)
+        move = np.sqrt(np.maximum(back * back + reach * reach - square, 0)) - back
+        return points + (strength * np.where(square < reach * reach, move, 0))[..., None] * out
 
 
 def obstacles(place: dict[str, Place]) -> dict[str, Obstacle]:

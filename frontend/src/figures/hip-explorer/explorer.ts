@@ -101,7 +101,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page): () =>
 
   function draw(now: number): void {
     queued = 0;
-    const dt = Math.min(0.05, lastTime ? (now - lastTime) / 1000 : 0.016);
+    const dt = Math.min(0.1, lastTime ? (now - lastTime) / 1000 : 0.016);
     lastTime = now;
     if (playing && !reduced.matches) advance(dt / PLAY_SECONDS);
     const moving = settle(dt);

@@ -83,24 +83,25 @@ export class PaneOverlay {
     place(this.knobHold, circle[0]);
   }
 
+  /** What moves is said beside its handle, with the invitation under it; what is still is said at the other bone. */
   private placeTags(s: Scene, pixel: (p: readonly number[], R?: Mat3) => number[], endPx: number[]): void {
     const femurMoves = s.moving === "femur", narrow = s.width < 240;
-    const femurPx = femurMoves ? endPx : pixel([0, -0.36, 0], s.staging.femur);
-    const pelvisPx = femurMoves ? pixel([0.0, 0.165, 0.03], s.staging.pelvis) : endPx;
-    const write = (tag: SVGTextElement, text: string, at: number[], dy: number) => {
-      tag.textContent = text;
-      const half = text.length * 3.6;
-      tag.setAttribute("x", String(Math.max(s.left + half + 4, Math.min(s.left + s.width - half - 4, at[0]))));
-      tag.setAttribute("y", String(Math.max(44, Math.min(s.height - 10, at[1] + dy))));
-    };
-    write(this.tags.femur, femurMoves ? (narrow ? "moves" : "thigh moves") : narrow ? "still" : "thigh still", femurPx, 32);
-    write(this.tags.pelvis, femurMoves ? (narrow ? "still" : "pelvis still") : narrow ? "moves" : "pelvis moves", pelvisPx, -22);
-    this.tags.femur.classList.toggle("hm-moves", femurMoves);
-    this.tags.pelvis.classList.toggle("hm-moves", !femurMoves);
-    this.hint.textContent = s.hint ? (femurMoves ? "drag the thigh" : "drag the pelvis") : "";
-    this.hint.setAttribute("x", String(Math.min(s.left + s.width - 60, Math.max(s.left + 60, endPx[0]))));
-    const below = endPx[1] + 52 < s.height;
-    this.hint.setAttribute("y", String(below ? endPx[1] + 50 : endPx[1] - 24));
+    const [moving, still] = femurMoves ? [this.tags.femur, this.tags.pelvis] : [this.tags.pelvis, this.tags.femur];
+    moving.textContent = narrow ? "moves" : femurMoves ? "thigh moves" : "pelvis moves";
+    still.textContent = narrow ? "still" : femurMoves ? "pelvis still" : "thigh still";
+    this.hint.textContent = s.hint && !narrow ? "drag it" : "";
+    const right = endPx[0] + 120 < s.left + s.width;
+    for (const [text, dy] of [[moving, 0], [this.hint, 17]] as const) {
+      text.setAttribute("text-anchor", right ? "start" : "end");
+      text.setAttribute("x", String(endPx[0] + (right ? 20 : -20)));
+      text.setAttribute("y", String(Math.max(20, Math.min(s.height - 26, endPx[1] + 4)) + dy));
+    }
+    const at = femurMoves ? pixel([0, 0.178, 0.03], s.staging.pelvis) : pixel([0, -0.3, 0.02], s.staging.femur);
+    still.setAttribute("text-anchor", femurMoves ? "middle" : "start");
+    still.setAttribute("x", String(Math.max(s.left + 40, Math.min(s.left + s.width - 60, at[0] + (femurMoves ? 0 : 26)))));
+    still.setAttribute("y", String(Math.max(s.title ? 66 : 44, Math.min(s.height - 10, at[1]))));
+    moving.classList.add("hm-moves");
+    still.classList.remove("hm-moves");
   }
 
   /** ◁ ▷ apart on a muscle that is longer than in standing, ▷ ◁ together on one that is shorter. */

@@ -1,13 +1,11 @@
-/** The numbers: one muscle in words and bars, all 27 as a table and as CSV, and the proof that moving the other bone changes no length. */
+/** The numbers: one muscle in words and bars, all 27 as a table and as CSV, and the check that moving the other bone changes no length. */
 import { hip } from "../../model/hip.ts";
-import { apply } from "../../model/rotation.ts";
+import { direction } from "../../scene/paint.ts";
 import { html } from "../../scene/svg.ts";
 import { uniqueId } from "../controls.ts";
-import { radians, type MuscleReading } from "./reading.ts";
-import { stage } from "./staging.ts";
-import type { Angle, State } from "./state.ts";
-import { direction } from "../../scene/paint.ts";
-import { COLUMNS, DEADBAND } from "./state.ts";
+import { stagingDifference } from "./proof.ts";
+import type { MuscleReading } from "./reading.ts";
+import { COLUMNS, DEADBAND, type Angle, type State } from "./state.ts";
 import { armsSentence, armWords, lengthSentence, whole } from "./words.ts";
 
 const AXES = ["Flexion – extension", "Adduction – abduction", "Rotation in – out"];
@@ -18,20 +16,6 @@ const signed = (x: number, digits = 0): string => {
   const n = digits ? x.toFixed(digits) : String(whole(x));
   return x > 0 && Number(n) ? `+${n}` : n.replace("-", "−");
 };
-
-/** Largest difference (m) between any muscle's length measured in the room with either bone moving: rounding, nothing else. */
-export function stagingDifference(pose: Record<Angle, number>): number {
-  const q = radians(pose), c = hip.centre, paths = hip.paths(q);
-  const inRoom = (share: number) => {
-    const { pelvis } = stage(q, share);
-    return paths.map(({ points }) => {
-      const room = points.map((p) => apply(pelvis, [p[0] - c[0], p[1] - c[1], p[2] - c[2]]));
-      return room.slice(1).reduce((sum, p, i) => sum + Math.hypot(p[0] - room[i][0], p[1] - room[i][1], p[2] - room[i][2]), 0);
-    });
-  };
-  const a = inRoom(0), b = inRoom(1);
-  return Math.max(...a.map((x, i) => Math.abs(x - b[i])));
-}
 
 export class Readout {
   readonly root: HTMLElement;

@@ -1,0 +1,159 @@
+"""What a reader does with the book: switch the lens, search, print, follow links, take a chapter or a figure along."""
+
+import gzip
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import nbformat
+import pytest
+
+CHAPTER = "book/kinesiology/moving-bones"
+
+
+def passages(page, lens):
+    return [p.is_visible() for p in page.locator(f".admonition.lens-{lens}").all()]
+
+
+@pytest.mark.parametrize("way", ["http", "file"])
+def test_the_lens_is_switched_by_keyboard_and_kept_from_page_to_page(visit, way):
+    reader = visit(way)
+    page = reader.open(CHAPTER)
+    heard = "document.addEventListener('hipmotion:lens', (e) => { window.heard = e.detail; })"
+    page.evaluate(heard)
+    page.locator(".site-header input[value=side-by-side]").focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("document.documentElement.dataset.lens") == "progressive"
+    assert page.evaluate("window.heard") == "progressive"
+    assert not any(passages(page, "conventional"))
+    assert all(passages(page, "progressive"))
+    page = reader.open("book/using-this-book")
+    assert page.evaluate("document.documentElement.dataset.lens") == "progressive"
+    assert page.locator(".site-header input[value=progressive]").is_checked()
+
+
+def test_the_lens_is_set_before_the_first_paint(visit):
+    reader = visit()
+    page = reader.open(CHAPTER)
+    page.locator(".lens label", has_text="Conventional").click()
+    page.add_init_script("addEventListener('DOMContentLoaded', () => { window.early = document.documentElement.dataset.lens; }, true)")
+    page.reload()
+    assert page.evaluate("window.early") == "conventional"
+    assert page.evaluate("document.querySelector('script[src*=book]').compareDocumentPosition(document.querySelector('header')) & 4")
+
+
+def test_the_page_works_where_storage_is_refused(visit):
+    reader = visit()
+    reader.page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused'); } })")
+    page = reader.open(CHAPTER)
+    page.locator(".lens label", has_text="Conventional").click()
+    assert page.evaluate("document.documentElement.dataset.lens") == "conventional"
+    assert reader.errors == []
+
+
+def test_switch_and_buttons_of_the_header_are_large_enough_for_a_thumb(visit):
+    page = visit(viewport={"width": 320, "height": 720}).open(CHAPTER)
+    for target in page.locator(".lens label, .site-header button:visible").all():
+        box = target.bounding_box()
+        assert box["height"] >= 44 and box["width"] >= 44, (target.inner_text(), box)
+
+
+def test_the_contents_open_on_a_phone_and_close_with_escape(visit):
+    page = visit(viewport={"width": 390, "height": 720}).open("book/index")
+    assert not page.locator("#contents").is_visible()
+    page.get_by_role("button", name="Contents").click()
+    assert page.locator("#contents").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("#contents").is_visible()
+
+
+@pytest.mark.parametrize("way", ["http", "file"])
+def test_search_finds_a_word_of_the_chapter(visit, way):
+    reader = visit(way)
+    page = reader.open("book/index")
+    page.get_by_role("searchbox").fill("piriformis")
+    page.keyboard.press("Enter")
+    page.locator("#search-results a[href*=moving-bones]").first.wait_for(timeout=10_000)
+    assert (reader.foreign, reader.errors) == ([], [])
+
+
+def test_an_embedded_figure_reads_the_address_and_tells_its_height(visit):
+    reader = visit()
+    page = reader.open("embed/hip-explorer", address="?flexion=30&moving=pelvis")
+    assert page.locator("input[type=range][name=flexion]").input_value() == "30"
+    assert page.locator(".site-header").count() == 0
+    page = reader.open("book/back/cite")
+    page.evaluate(
+        """(address) => { addEventListener('message', (e) => { if (e.data?.type === 'hipmotion:height') window.told = e.data.height; });
+           const frame = document.createElement('iframe'); frame.src = address; frame.width = 600; document.querySelector('main').append(frame); }""",
+        f"{reader.base}/embed/hip-explorer.html",
+    )
+    page.wait_for_function("window.told > 300", timeout=15_000)
+
+
+def test_a_link_to_a_pose_opens_the_figure_in_it(visit):
+    page = visit("file").open("book/index", address="#flexion=25&adduction=5")
+    page.locator("hip-explorer input[name=flexion]").first.wait_for()
+    page.wait_for_function("document.querySelector('hip-explorer input[name=flexion]').value === '25'", timeout=10_000)
+
+
+def test_on_paper_closed_boxes_are_open_and_both_readings_are_there(visit):
+    page = visit().open(CHAPTER)
+    page.locator(".lens label", has_text="Conventional").click()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert not page.locator(".site-header").is_visible()
+    assert not page.locator("#contents").is_visible()
+    assert all(box.get_attribute("open") is not None for box in page.locator("main details").all())
+    assert all(passages(page, "conventional")) and all(passages(page, "progressive"))
+    assert all(poster.is_visible() for poster in page.locator(".hm-poster").all())
+
+
+def test_each_chapter_downloads_as_the_notebook_it_is(visit, site):
+    page = visit().open(CHAPTER)
+    link = page.get_by_role("link", name="as a notebook")
+    file = site / "notebooks" / Path(link.get_attribute("href")).name
+    nbformat.validate(nbformat.read(file, as_version=4))
+
+
+class Links(HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.addresses, self.ids = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.ids += [attributes["id"]] if "id" in attributes else []
+        self.addresses += [attributes[key] for key in ("href", "src") if attributes.get(key)]
+
+
+def test_every_link_of_the_book_leads_somewhere_and_every_id_is_its_own(site):
+    pages = {file: Links(file.read_text(encoding="utf8")) for file in site.rglob("*.html")}
+    broken, doubled = [], []
+    for file, page in pages.items():
+        doubled += [(file.name, name) for name in set(page.ids) if page.ids.count(name) > 1]
+        for address in page.addresses:
+            parts = urlsplit(address)
+            if parts.scheme or address.startswith("#hip"):
+                continue
+            target = (file.parent / unquote(parts.path)).resolve() if parts.path else file
+            here = pages.get(target)
+            if not target.exists() or (parts.fragment and "=" not in parts.fragment and here and unquote(parts.fragment) not in here.ids):
+                broken.append((file.name, address))
+    assert (broken, doubled) == ([], [])
+
+
+def weight(site: Path, page: Path) -> int:
+    """Bytes, gzipped, of a page with everything it loads."""
+    files = {page} | {(page.parent / src).resolve() for src in re.findall(r'(?:src|href)="([^":#]+\.(?:js|css|svg|webp|png))"', page.read_text(encoding="utf8"))}
+    return sum(len(file.read_bytes() if file.suffix in {".webp", ".png"} else gzip.compress(file.read_bytes(), 9)) for file in files)
+
+
+def test_the_figures_script_stays_under_100_kilobytes(site):
+    assert len(gzip.compress((site / "_static/hipmotion.js").read_bytes(), 9)) <= 100 * 1024
+
+
+def test_a_page_first_loads_in_200_kilobytes(site, written_page):
+    assert weight(site, site / f"{written_page}.html") <= 200 * 1024
