@@ -29,7 +29,7 @@ def test_a_plot_takes_the_colours_of_the_page_and_leaves_its_own_house_behind():
 
 def test_the_plot_style_uses_the_tokens_and_nothing_else():
     style = matplotlib.rc_params_from_file(PACKAGE / "book" / "page.mplstyle", use_default_template=False)
-    colours = [style[key] for key in style if "color" in key and isinstance(style[key], str)]
+    colours = [style[key] for key in style if "color" in key and isinstance(style[key], str) and style[key] != "none"]
     colours += style["axes.prop_cycle"].by_key()["color"]
     assert colours
     for colour in colours:

@@ -131,7 +131,40 @@ def flip(v: np.ndarray, t: np.ndarray, bend: float = 0.6) -> np.ndarray:
     return t
 
 
-def sculpt(field: Field, lo, hi, spacing: float, count: int, off: float = 0.0003, longest: float = 0.014) -> tuple[np.ndarray, np.ndarray]:
+def symmetric(field: Field, v: np.ndarray, t: np.ndarray, snap: float = 0.0012) -> tuple[np.ndarray, np.ndarray]:
+    """The right half (z > 0) of a mesh of a mirror-symmetric field, and its mirror image, joined along the plane."""
+    v = v.copy()
+    v[np.abs(v[:, 2]) < snap, 2] = 0.0
+    z, points, cuts, kept = v[:, 2], list(v), {}, []
+
+    def cut(a: int, b: int) -> int:
+        key = (min(a, b), max(a, b))
+        if key not in cuts:
+            share = z[a] / (z[a] - z[b])
+            points.append((v[a] + share * (v[b] - v[a])) * [1.0, 1.0, 0.0])
+            cuts[key] = len(points) - 1
+        return cuts[key]
+
+    for corners in t.tolist():
+        polygon = []
+        for a, b in zip(corners, corners[1:] + corners[:1]):
+            if z[a] >= 0:
+                polygon.append(a)
+            if z[a] * z[b] < 0:
+                polygon.append(cut(a, b))
+        kept += [(polygon[0], polygon[i], polygon[i + 1]) for i in range(1, len(polygon) - 1)]
+    points, kept = np.array(points), np.array(kept)
+    kept = kept[(points[kept][:, :, 2] > 0).any(1)]
+    used, kept = np.unique(kept, return_inverse=True)
+    points, kept = points[used], kept.reshape(-1, 3)
+    middle = points[:, 2] == 0.0
+    points = project(field, points)
+    points[middle, 2] = 0.0
+    twin = np.where(middle, np.arange(len(points)), len(points) + np.cumsum(~middle) - 1)
+    return np.vstack([points, points[~middle] * [1.0, 1.0, -1.0]]), np.vstack([kept, twin[kept][:, ::-1]])
+
+
+def sculpt(field: Field, lo, hi, spacing: float, count: int, off: float, longest: float = 0.014, mirror: bool = False) -> tuple[np.ndarray, np.ndarray]:
     """The finished mesh of a field: vertices (V, 3) in metres, triangles (T, 3), outward by the right-hand rule.
 
     Decimated to about `count` triangles first, then refined until edges keep within `off` of the surface.
@@ -144,4 +177,4 @@ def sculpt(field: Field, lo, hi, spacing: float, count: int, off: float = 0.0003
         for _ in range(3):
             t = flip(v, t)
         v = project(field, relax(v, t), steps=2)
-    return v, t
+    return symmetric(field, v, t) if mirror else (v, t)

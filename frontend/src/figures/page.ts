@@ -5,8 +5,8 @@ export interface Page {
   /** Poster, kept under the live picture. */
   poster?: Element;
   caption?: Element;
-  /** A link that opens this figure in the given state. */
-  link(query: string): string;
+  /** Something to copy that brings this state back: a link on a page, a line of Python in a notebook. */
+  share: { label: string; text(query: string): string };
   /** Called once the first picture is drawn. */
   ready?(): void;
   /** Called when a drag ends: hosts that save seldom save now. */

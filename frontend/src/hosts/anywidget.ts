@@ -48,11 +48,13 @@ function render({ model, el }: { model: AnyModel; el: HTMLElement }): () => void
   const unmount = mount(root, store, {
     label: model.get("alt") as string,
     caption: caption ? html("figcaption", {}, caption) : undefined,
-    link: (query) => `embed/hip-explorer.html?${query}`,
+    share: { label: "Copy this pose as Python", text: (query) => `hm.HipExplorer(${[...new URLSearchParams(query)].map(pythonArgument).join(", ")})` },
     settled: save,
     onFaults: (show) => show([]),
   });
   return () => { unwatch(); listen.forEach((f) => f()); clearTimeout(timer); unmount(); };
 }
+
+const pythonArgument = ([key, value]: [string, string]): string => `${key}=${typeof defaults[key as keyof State] === "number" ? value : JSON.stringify(value)}`;
 
 export default { render };

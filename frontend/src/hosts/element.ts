@@ -39,7 +39,7 @@ class HipExplorerElement extends HTMLElement {
       label: this.dataset.label ?? "Interactive hip",
       poster: root.querySelector(".hm-poster") ?? undefined,
       caption: root.querySelector("figcaption") ?? undefined,
-      link: (query) => `${location.href.split("#")[0].split("?")[0]}#${this.isFirst ? "" : `figure=${this.id}&`}${query}`,
+      share: { label: "Copy link to this pose", text: (query) => `${location.href.split(/[?#]/)[0]}#${this.isFirst ? "" : `figure=${this.id}&`}${query}` },
       ready: () => this.dispatchEvent(new CustomEvent("hipmotion:ready", { bubbles: true })),
       onFaults: (show) => { this.show = show; show(this.faults); },
     });

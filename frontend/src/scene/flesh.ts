@@ -37,6 +37,8 @@ type Row = Omit<(typeof table.surfaces)[number], "over"> & {
 
 /** Bounds on how much thinner or thicker a muscle is drawn than in standing. */
 const THINNEST = 0.7, THICKEST = 1.4;
+/** Where strands shear until they run along the loft, or meet, a sheet has no clear face: it thins there, and so never flips over. */
+const SHEAR = 0.2, CLOSE = 0.0005;
 /** Share of a belly's half-thickness kept between its axis and bone. */
 const CONTACT = 0.8;
 
@@ -200,7 +202,8 @@ class Sheet extends Part {
       const vx = m[right] - m[left], vy = m[right + 1] - m[left + 1], vz = m[right + 2] - m[left + 2];
       const ux = m[down] - m[up], uy = m[down + 1] - m[up + 1], uz = m[down + 2] - m[up + 2];
       const x = vy * uz - vz * uy, y = vz * ux - vx * uz, z = vx * uy - vy * ux;
-      const h = (this.swell(c) * thick[M * i + c]) / Math.max(Math.sqrt(x * x + y * y + z * z), 1e-15);
+      const area = x * x + y * y + z * z + (SHEAR * (vx * vx + vy * vy + vz * vz) + CLOSE * CLOSE) * (ux * ux + uy * uy + uz * uz);
+      const h = (this.swell(c) * thick[M * i + c]) / Math.sqrt(Math.max(area, 1e-30));
       this.write(i, c, at, this.outer * h, x, y, z);
       if (c > 0 && c < M - 1) this.write(i, this.ring - c, at, -this.inner * h, x, y, z);
     }

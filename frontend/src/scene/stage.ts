@@ -31,7 +31,7 @@ interface Part { mesh: Mesh; frame: Body; mirrored: boolean; surface?: Surface }
 
 const MIRROR: Mat3 = [1, 0, 0, 0, 1, 0, 0, 0, -1];
 /** Other muscles while one is picked: there, but out of the way. */
-const GHOST_ALPHA = 0.2;
+const GHOST_ALPHA = 0.13;
 
 export class Stage {
   private readonly renderer: Renderer;

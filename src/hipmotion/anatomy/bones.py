@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +28,7 @@ class Bone:
     vertices: np.ndarray
     triangles: np.ndarray
 
-    @property
+    @cached_property
     def normals(self) -> np.ndarray:
         """(V, 3) unit outward normals, each face weighted by its angle at the vertex."""
         corner = self.vertices[self.triangles]
@@ -40,7 +40,9 @@ class Bone:
             b = corner[:, (i + 2) % 3] - corner[:, i]
             cosine = (a * b).sum(-1) / (np.linalg.norm(a, axis=-1) * np.linalg.norm(b, axis=-1))
             np.add.at(total, self.triangles[:, i], face * np.arccos(np.clip(cosine, -1, 1))[:, None])
-        return total / np.linalg.norm(total, axis=-1, keepdims=True)
+        total /= np.linalg.norm(total, axis=-1, keepdims=True)
+        total.flags.writeable = False
+        return total
 
 
 @cache

@@ -4,7 +4,8 @@
   that the theme's layout never asks for.)
 - A matplotlib SVG goes into the page itself, its colours as the book's CSS variables, so that it follows the dark theme
   and its words can be found and read aloud. A figure without alternative text stops the build.
-- A figure's poster, carried as a data address in the notebook, becomes a file.
+- A figure's poster, carried as a data address in the notebook, becomes a file, fetched when the reader comes near it
+  (or at once where scripts are off).
 """
 
 import base64
@@ -21,7 +22,7 @@ from sphinx.util.osutil import relative_uri
 
 TOKENS = json.loads((Path(__file__).parents[1] / "tokens.json").read_text(encoding="utf8"))["light"]
 WIDGET = re.compile(r"application/vnd\.jupyter\.widget-view\+json")
-POSTER = re.compile(r'"data:image/(png|webp|jpeg|svg\+xml);base64,([A-Za-z0-9+/=\s]+)"')
+POSTER = re.compile(r'<image width="(\d+)" height="(\d+)" href="data:image/(png|webp);base64,([A-Za-z0-9+/=]+)"\s*/>')
 
 
 def svg_in_page(svg: str, alt: str, prefix: str) -> str:
@@ -69,14 +70,16 @@ class PageOutputs(SphinxPostTransform):
             image.replace_self(nodes.raw("", svg, format="html"))
 
     def _poster_as_file(self, match):
-        kind = {"svg+xml": "svg", "jpeg": "jpg"}.get(match[1], match[1])
-        content = base64.b64decode(match[2])
+        width, height, kind, data = match.groups()
+        content = base64.b64decode(data)
         name = f"_images/poster-{hashlib.sha1(content).hexdigest()[:12]}.{kind}"
         target = Path(self.app.outdir, name)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-        page = self.app.builder.get_target_uri(self.env.docname)
-        return f'"{relative_uri(page, name)}"'
+        address = relative_uri(self.app.builder.get_target_uri(self.env.docname), name)
+        # An SVG <image> is always fetched with the page; an <img> can wait.
+        size = f'width="{width}" height="{height}"'
+        return f'<foreignObject {size}><img src="{address}" {size} alt="" loading="lazy" decoding="async"></foreignObject>'
 
 
 def _from_notebook(image) -> bool:

@@ -19,6 +19,8 @@ from .obstacles import TABLE, Obstacle, Place, geometry, obstacles, places, put
 _NODES, _ROUNDS, _STEP = (TABLE["relax"][k] for k in ("nodes", "iterations", "step"))
 #: Bounds on how much thinner or thicker a muscle is drawn than in standing.
 _THINNEST, _THICKEST = 0.7, 1.4
+#: Where strands shear until they run along the loft, or meet, a sheet has no clear face: it thins there, and so never flips over.
+_SHEAR, _CLOSE = 0.2, 0.0005
 #: Share of a belly's half-thickness kept between its axis and bone.
 _CONTACT = 0.8
 
@@ -142,8 +144,10 @@ class _Sheet(_Part):
 
     def shape(self, strands: np.ndarray) -> np.ndarray:
         middle = np.einsum("ik,ckx->icx", self.weights, np.einsum("cj,jkx->ckx", self.across, strands))
-        n = np.cross(along(middle, 1), along(middle, 0))
-        n /= np.maximum(np.linalg.norm(n, axis=-1, keepdims=True), 1e-15)
+        v, u = along(middle, 1), along(middle, 0)
+        n = np.cross(v, u)
+        area = (n * n).sum(-1) + (_SHEAR * (v * v).sum(-1) + _CLOSE**2) * (u * u).sum(-1)
+        n /= np.sqrt(np.maximum(area, 1e-30))[..., None]
         place = np.linspace(0, len(strands) - 1, self.columns)
         swell = np.clip(np.interp(place, np.arange(len(strands)), self.reference / _lengths(strands)), _THINNEST, _THICKEST)
         lift = (swell * self.thick)[..., None] * n

@@ -88,7 +88,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page): () =>
   });
   const readout = new Readout((name) => store.set({ muscle: name }));
   const actions = html("div", { class: "hm-actions" },
-    button("Copy link to this pose", () => copy(page.link(toQuery(store.state)))), button("Download CSV", download));
+    button(page.share.label, () => copy(page.share.text(toQuery(store.state)))), button("Download CSV", download));
   root.replaceChildren(html("div", { class: "hm-play-area" }, frame, panel.cameraBar), ...(page.caption ? [page.caption] : []),
     panel.modes, panel.controls, fault, sentence, readout.root, html("div", { class: "hm-foot" }, readout.table, actions), status);
   root.setAttribute("role", "group");
@@ -101,7 +101,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page): () =>
 
   function draw(now: number): void {
     queued = 0;
-    const dt = Math.min(0.1, lastTime ? (now - lastTime) / 1000 : 0.016);
+    const dt = Math.min(0.25, lastTime ? (now - lastTime) / 1000 : 0.016);
     lastTime = now;
     if (playing && !reduced.matches) advance(dt / PLAY_SECONDS);
     const moving = settle(dt);
@@ -211,9 +211,9 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page): () =>
   async function copy(text: string): Promise<void> {
     try {
       await navigator.clipboard.writeText(text);
-      announcer.say("Link copied.");
+      announcer.say("Copied.");
     } catch {
-      prompt("Link to this pose", text);
+      prompt(page.share.label, text);
     }
   }
   function download(): void {
@@ -239,7 +239,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page): () =>
   });
   resize.observe(frame);
   const seen = new IntersectionObserver(([entry]) => { onScreen = entry.isIntersecting; if (onScreen) redraw(); });
-  seen.observe(frame);
+  seen.observe(root);
   const theme = new MutationObserver(relight);
   for (const node of [document.body, document.documentElement]) theme.observe(node, { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light"] });
   const dark = matchMedia("(prefers-color-scheme: dark)");

@@ -116,8 +116,8 @@ export class PaneOverlay {
       const way = direction(r.changePercent, DEADBAND);
       const points = s.paths[i].points.map((p) => camera3(s, p));
       const marks = ARROWS.map((share) => along(points, share));
-      if (picked) this.nameMuscle(s, r, along(points, 0.5).at);
-      if (way === "same" || (!picked && (marks[0].at[2] < 0.0 || (s.emphasis !== "both" && s.emphasis !== way)))) return;
+      if (picked && s.width >= 240) this.nameMuscle(s, r, along(points, 0.5).at);
+      if (way === "same" || (s.emphasis !== "both" && s.emphasis !== way) || (!picked && marks[0].at[2] < 0)) return;
       marks.forEach(({ at, angle }, k) => {
         const outward = (k === 0 ? 180 : 0) + (way === "longer" ? 0 : 180);
         this.arrows.append(svg("path", { class: `hm-arrow hm-${way}`, d: "M-7 -8L6 0L-7 8", transform: `translate(${at[0].toFixed(1)} ${at[1].toFixed(1)}) rotate(${(angle + outward).toFixed(1)})` }));

@@ -121,8 +121,9 @@
     for (const section of bySection.keys()) watcher.observe(section);
   }
 
-  /* ---- print: closed boxes open for the paper and close again after it ---- */
+  /* ---- print: pictures still to come are fetched, closed boxes open for the paper and close again after it ---- */
   addEventListener("beforeprint", () => {
+    for (const image of document.querySelectorAll("img[loading=lazy]")) image.loading = "eager";
     for (const box of document.querySelectorAll("main details:not([open])")) { box.open = true; box.dataset.opened = "for-print"; }
   });
   addEventListener("afterprint", () => {
