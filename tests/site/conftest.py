@@ -142,7 +142,7 @@ class Visit:
         figures = self.page.locator("hip-explorer")
         for i in range(figures.count()):
             figures.nth(i).scroll_into_view_if_needed()
-            figures.nth(i).locator("input[type=range]").first.wait_for(state="visible", timeout=20_000)
+            figures.nth(i).locator("input[name=flexion]").wait_for(state="visible", timeout=20_000)
         return figures.count()
 
     def close(self):

@@ -1,0 +1,1 @@
+"""Sculpts the bones of the book: run `python -m tools.bones`."""

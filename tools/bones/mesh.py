@@ -2,7 +2,8 @@
 
 Sample the field in a narrow band about the surface, extract it by marching cubes, decimate by quadrics, then let the
 vertices slide along the surface (tangential relaxation) and drop them back onto it by Newton steps: the few vertices
-that are left lie exactly on the sculpted surface, whatever the grid was.
+that are left lie exactly on the sculpted surface, whatever the grid was. Samples and vertices are rounded to a nanometre, so
+that the last bit of another processor's arithmetic does not change which triangles come out.
 """
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from skimage.measure import marching_cubes
 from .sdf import Field
 
 BLOCK = 4  # grid cells along a block of the coarse pass
+DECIMALS = 9  # of a metre
 
 
 def extract(field: Field, lo, hi, spacing: float) -> tuple[np.ndarray, np.ndarray]:
@@ -20,13 +22,13 @@ def extract(field: Field, lo, hi, spacing: float) -> tuple[np.ndarray, np.ndarra
     lo = np.asarray(lo, float)
     blocks = np.ceil((np.asarray(hi) - lo) / (spacing * BLOCK)).astype(int)
     index = np.stack(np.meshgrid(*[np.arange(n) for n in blocks], indexing="ij"), -1).reshape(-1, 3)
-    middle = field(lo + (index + 0.5 - 0.5 / BLOCK) * spacing * BLOCK)
+    middle = field(lo + (index + 0.5 - 0.5 / BLOCK) * spacing * BLOCK).round(DECIMALS)
     reach = 0.5 * np.sqrt(3) * BLOCK * spacing * 1.6  # fields are not exact distances: 1.6 is a safety factor
     active = np.abs(middle) < reach
     volume = np.broadcast_to(middle.reshape(*blocks, 1, 1, 1), (*blocks, BLOCK, BLOCK, BLOCK)).copy()
     cell = np.stack(np.meshgrid(*[np.arange(BLOCK)] * 3, indexing="ij"), -1).reshape(1, -1, 3)
     points = lo + (index[active][:, None] * BLOCK + cell) * spacing
-    values = field(points.reshape(-1, 3))
+    values = field(points.reshape(-1, 3)).round(DECIMALS)
     volume.reshape(-1, BLOCK, BLOCK, BLOCK)[active] = values.reshape(-1, BLOCK, BLOCK, BLOCK)
     volume = volume.transpose(0, 3, 1, 4, 2, 5).reshape(blocks * BLOCK)
     vertices, triangles, _, _ = marching_cubes(volume, 0.0, spacing=(spacing,) * 3)
@@ -45,7 +47,7 @@ def project(field: Field, vertices: np.ndarray, steps: int = 4) -> np.ndarray:
         move = field(vertices)[:, None] * g / np.maximum((g * g).sum(-1, keepdims=True), 0.05)
         length = np.linalg.norm(move, axis=-1, keepdims=True)
         vertices = vertices - move * np.minimum(1.0, 1e-3 / np.maximum(length, 1e-12))
-    return vertices
+    return vertices.round(DECIMALS)
 
 
 def normals(vertices: np.ndarray, triangles: np.ndarray) -> np.ndarray:

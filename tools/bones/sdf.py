@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from scipy.interpolate import PchipInterpolator, RBFInterpolator, make_interp_spline
+from scipy.interpolate import PchipInterpolator, RBFInterpolator, RectBivariateSpline, make_interp_spline
 from scipy.spatial import cKDTree
 
 Point = Sequence[float]
@@ -25,7 +25,7 @@ def smooth_min(a: np.ndarray, b: np.ndarray, k: float) -> np.ndarray:
 
 
 class Field:
-    """A signed-distance field (or a lower bound of one away from its surface)."""
+    """A signed-distance field (or a lower bound of one away from its surface): points (N, 3) m to distances (N,) m."""
 
     def __init__(self, distance: Callable[[np.ndarray], np.ndarray]):
         self._distance = distance
@@ -138,47 +138,41 @@ def tube(points: Sequence[Point], radii: float | Sequence[float], flat: Sequence
     return _near((curve - reach).min(0), (curve + reach).max(0), distance)
 
 
-def sheet(knots: Sequence[Sequence[float]], outline: Sequence[Point], normal: Point, up: Point, edge: float = 0.006) -> Field:
+def sheet(knots: Sequence[Sequence[float]], outline: Sequence[Point], normal: Point, up: Point, edge: float) -> Field:
     """A curved blade of varying thickness.
 
     knots: rows (x, y, z, thickness) through which the middle surface passes as a thin-plate spline over the plane
     with the given normal; outline: points of the closed rim, projected on that plane; edge: rounding of the rim.
+    Height, thickness and distance from the rim are tabulated once on that plane: the knots are few, the queries many.
     """
     w_axis, v_axis, u_axis = _frame([normal, up, np.cross(up, normal)])
     k = np.asarray(knots, float)
-    local = k[:, :3] @ np.stack([u_axis, v_axis, w_axis]).T
-    middle = RBFInterpolator(local[:, :2], np.c_[local[:, 2], k[:, 3] / 2], kernel="thin_plate_spline", smoothing=1e-9)
-    # The spline is tabulated once and read by cubic interpolation: control points are few, queries are many.
-    rim = np.asarray(outline, float)
-    rim = np.stack([rim @ u_axis, rim @ v_axis], -1)
-    closed = np.vstack([rim, rim[:1]])
-    chord = np.r_[0.0, np.cumsum(np.linalg.norm(np.diff(closed, axis=0), axis=1))]
-    rim = make_interp_spline(chord, closed, k=3, bc_type="periodic")(np.linspace(0, chord[-1], 181)[:-1])
-    nxt = np.roll(rim, -1, axis=0)
-    tree = cKDTree(rim)
-
-    def rim_distance(q: np.ndarray) -> np.ndarray:
-        i = tree.query(q)[1]
-        d = np.full(len(q), np.inf)
-        for j in (i - 1, i):
-            a, ab = rim[j], nxt[j] - rim[j]
-            t = np.clip(((q - a) * ab).sum(-1) / (ab * ab).sum(-1), 0, 1)
-            d = np.minimum(d, np.linalg.norm(q - a - t[:, None] * ab, axis=-1))
-        inside = np.zeros(len(q), bool)
-        for a, b in zip(rim, nxt):
-            crosses = (a[1] > q[:, 1]) != (b[1] > q[:, 1])
-            inside ^= crosses & (q[:, 0] < (b[0] - a[0]) * (q[:, 1] - a[1]) / (b[1] - a[1] + 1e-30) + a[0])
-        return np.where(inside, -d, d)
+    flat = k[:, :3] @ np.stack([u_axis, v_axis, w_axis]).T
+    rim = np.asarray(outline, float) @ np.stack([u_axis, v_axis]).T
+    grid = [np.arange(lo - 0.035, hi + 0.035, 0.0015) for lo, hi in zip(rim.min(0), rim.max(0))]
+    at = np.stack(np.meshgrid(*grid, indexing="ij"), -1).reshape(-1, 2)
+    surface = RBFInterpolator(flat[:, :2], np.c_[flat[:, 2], k[:, 3] / 2], kernel="thin_plate_spline")(at)
+    height, half, inset = (RectBivariateSpline(*grid, column.reshape(len(grid[0]), -1)) for column in (*surface.T, _rim_distance(rim, at)))
 
     def distance(p: np.ndarray) -> np.ndarray:
-        q = np.stack([p @ u_axis, p @ v_axis], -1)
-        value = middle(q)
-        e = 1e-3
-        slope = np.stack([middle(q + [e, 0])[:, 0] - value[:, 0], middle(q + [0, e])[:, 0] - value[:, 0]], -1) / e
-        slab = (np.abs(p @ w_axis - value[:, 0]) - value[:, 1]) / np.sqrt(1 + (slope**2).sum(-1))
-        return -smooth_min(-slab, -rim_distance(q), edge)
-    spread = np.asarray(outline, float)
-    return _near(np.minimum(spread.min(0), k[:, :3].min(0)) - 0.01, np.maximum(spread.max(0), k[:, :3].max(0)) + 0.01, distance)
+        u, v = p @ u_axis, p @ v_axis
+        slope = np.hypot(height.ev(u, v, dx=1), height.ev(u, v, dy=1))
+        slab = (np.abs(p @ w_axis - height.ev(u, v)) - half.ev(u, v)) / np.sqrt(1 + slope**2)
+        return -smooth_min(-slab, -inset.ev(u, v), edge)
+    spread = np.vstack([np.asarray(outline, float), k[:, :3]])
+    return _near(spread.min(0) - 0.01, spread.max(0) + 0.01, distance)
+
+
+def _rim_distance(rim: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """Signed distance in the plane, negative inside, from the smooth closed curve through the rim's points."""
+    closed = np.vstack([rim, rim[:1]])
+    chord = np.r_[0.0, np.cumsum(np.linalg.norm(np.diff(closed, axis=0), axis=1))]
+    curve = make_interp_spline(chord, closed, k=3, bc_type="periodic")(np.linspace(0, chord[-1], 721)[:-1])
+    inside = np.zeros(len(at), bool)
+    for a, b in zip(curve, np.roll(curve, -1, axis=0)):
+        crosses = (a[1] > at[:, 1]) != (b[1] > at[:, 1])
+        inside[crosses] ^= at[crosses, 0] < (b[0] - a[0]) * (at[crosses, 1] - a[1]) / (b[1] - a[1]) + a[0]
+    return cKDTree(curve).query(at)[0] * np.where(inside, -1.0, 1.0)
 
 
 def _frame(axes: Sequence[Point]) -> np.ndarray:

@@ -31,7 +31,7 @@ export interface Surface {
 }
 
 type Row = Omit<(typeof table.surfaces)[number], "over"> & {
-  over: Record<string, number[]>; strands?: unknown; columns?: number; around?: number; outer_m?: number; inner_m?: number; edge?: number; across?: number;
+  over: Record<string, number[]>; strands?: unknown; columns?: number; around?: number; outer_m?: number; inner_m?: number; edge?: number; lobes?: number; quilt?: number; across?: number;
   aspect?: number; flat?: number[];
 };
 
@@ -171,7 +171,8 @@ class Sheet extends Part {
       const u = i / (N - 1), v = c / (M - 1), [from, to] = ends(row, v);
       const full = least + (1 - least) * belly(u, from, to, row.fullness);
       const closing = i === 0 || i === N - 1 ? 0.15 : 1;
-      this.thick[M * i + c] = closing * full * Math.sqrt(Math.max(0, 1 - Math.abs(2 * v - 1) ** row.edge!));
+      const quilt = 1 - (row.quilt ?? 0) * (0.5 + 0.5 * Math.cos(2 * Math.PI * (row.lobes ?? 0) * v));
+      this.thick[M * i + c] = closing * full * quilt * Math.sqrt(Math.max(0, 1 - Math.abs(2 * v - 1) ** row.edge!));
     }
     for (let j = 0; j < K; j++) for (let i = 0; i < NODES; i++) {
       const [from, to] = ends(row, j / (K - 1));

@@ -137,7 +137,8 @@ class _Sheet(_Part):
         least = row["tendon_m"] / row["outer_m"]
         full = least + (1 - least) * belly(u, *_ends(row, v), row["fullness"])
         full[[0, -1]] *= 0.15
-        self.thick = full * np.sqrt(np.maximum(0, 1 - np.abs(2 * v - 1) ** row["edge"]))
+        quilt = 1 - row.get("quilt", 0) * (0.5 + 0.5 * np.cos(2 * np.pi * row.get("lobes", 0) * v))
+        self.thick = full * quilt * np.sqrt(np.maximum(0, 1 - np.abs(2 * v - 1) ** row["edge"]))
         start, stop = _ends(row, np.linspace(0, 1, strands)[:, None])
         self.clearance = row["inner_m"] * belly(np.linspace(0, 1, _NODES), start, stop, row["fullness"])
         self.reference = _lengths(self.taut(standing, found))

@@ -7,7 +7,7 @@ buffer many at a time, shading is done once for each visible sample, and two sam
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,7 +26,8 @@ class Mesh:
 
     positions, normals: (V, 3), m and unit vectors, in the room; index: (T, 3), anticlockwise seen from outside;
     color: (3,) or (V, 3), 0 … 1; kind: "bone", "muscle" or "band"; a muscle also has uv (V, 2), tissue (V,) 1 flesh … 0 tendon,
-    bundles (fibre marks across v) and the colour of its tendon.
+    bundles (fibre marks across v), the colour of its tendon and, if wanted, crossed (V,): 1 where the marks run across the fibre
+    instead, as on a muscle that has grown shorter.
     """
 
     positions: np.ndarray
@@ -37,7 +38,8 @@ class Mesh:
     uv: np.ndarray | None = None
     tissue: np.ndarray | None = None
     bundles: int = 0
-    tendon: Sequence[float] = field(default=(0.918, 0.863, 0.769))
+    tendon: Sequence[float] = (0.918, 0.863, 0.769)
+    crossed: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in ("bone", "muscle", "band"):
@@ -85,7 +87,7 @@ def render(meshes: Sequence[Mesh], view: np.ndarray, scale: float, size: tuple[i
     image = np.zeros((height * width, 4), np.float32)
     at = np.flatnonzero(seen >= 0)
     triangle = seen[at]
-    corners, share = index[triangle], _shares(points, index[triangle], at % width, at // width)
+    corners, share = index[triangle], _shares(_planes(points[index])[triangle], at % width, at // width)
     who = owner[triangle]
     for i, mesh in enumerate(meshes):
         mine = who == i
@@ -108,42 +110,58 @@ def _visible(p: np.ndarray, index: np.ndarray, width: int, height: int) -> np.nd
     """(height × width) number of the nearest triangle at each sample, -1 where there is none."""
     depth = np.full(width * height, -np.inf, np.float32)
     seen = np.full(width * height, -1, np.int32)
-    corner = p[index]
-    lo = np.maximum(np.ceil(corner[..., :2].min(1) - 0.5), 0).astype(int)
-    hi = np.minimum(np.floor(corner[..., :2].max(1) - 0.5), [width - 1, height - 1]).astype(int)
-    box = np.maximum(hi - lo + 1, 0)
-    count = box.prod(1)
-    planes = _planes(corner)
-    order = np.flatnonzero(count)
     # Near triangles first: what lies behind then fails the depth test early.
-    order = order[np.argsort(-corner[order, :, 2].mean(1), kind="stable")]
-    ends = np.cumsum(count[order])
-    start = 0
-    while start < len(order):
-        stop = max(start + 1, int(np.searchsorted(ends, (ends[start - 1] if start else 0) + _BATCH)))
-        batch = order[start:stop]
-        n = count[batch]
-        t = np.repeat(batch, n)
-        k = np.arange(n.sum()) - np.repeat(np.cumsum(n) - n, n)
-        w = box[t, 0]
-        row = k // w
-        x = lo[t, 0] + k - row * w
-        y = lo[t, 1] + row
-        f = planes[t]
-        xf, yf = (x + 0.5).astype(np.float32), (y + 0.5).astype(np.float32)
-        e1 = f[:, 0] * xf + f[:, 1] * yf + f[:, 2]
-        e2 = f[:, 3] * xf + f[:, 4] * yf + f[:, 5]
-        inside = np.flatnonzero((e1 >= -1e-5) & (e2 >= -1e-5) & (e1 + e2 <= 1 + 1e-5))
-        e1, e2, t = e1[inside], e2[inside], t[inside]
-        at = y[inside] * width + x[inside]
-        z = f[inside, 6] + e1 * f[inside, 7] + e2 * f[inside, 8]
-        near = np.flatnonzero(z > depth[at])
+    near_first = np.argsort(-p[index, 2].mean(1), kind="stable")
+    triangle, start, count, z, slope = _spans(p[index[near_first]], width, height)
+    ends = np.cumsum(count)
+    first = 0
+    while first < len(count):
+        last = max(first + 1, int(np.searchsorted(ends, (ends[first - 1] if first else 0) + _BATCH)))
+        n = count[first:last]
+        step = np.arange(n.sum(), dtype=np.int32) - np.repeat((np.cumsum(n) - n).astype(np.int32), n)
+        at = np.repeat(start[first:last], n) + step
+        deep = np.repeat(z[first:last], n) + np.repeat(slope[first:last], n) * step
+        near = np.flatnonzero(deep > depth[at])
         # Far ones first, so that where two of a batch share a sample the nearer is written last.
-        near = near[np.argsort(z[near])]
-        depth[at[near]] = z[near]
-        seen[at[near]] = t[near]
-        start = stop
+        near = near[np.argsort(deep[near])]
+        depth[at[near]] = deep[near]
+        seen[at[near]] = near_first[np.repeat(triangle[first:last], n)[near]]
+        first = last
     return seen
+
+
+def _spans(corner: np.ndarray, width: int, height: int) -> tuple[np.ndarray, ...]:
+    """The runs of samples that triangles cover, row by row: triangle, first sample, how many, depth there, step of depth.
+
+    corner: (T, 3, 3). A sample is covered where the shares of all three corners are not negative; along a row each of these
+    conditions bounds x from one side.
+    """
+    y = corner[..., 1]
+    top = np.maximum(np.ceil(y.min(1) - 0.5), 0).astype(int)
+    bottom = np.minimum(np.floor(y.max(1) - 0.5), height - 1).astype(int)
+    rows = np.maximum(bottom - top + 1, 0)
+    t = np.repeat(np.arange(len(corner)), rows)
+    row = np.arange(rows.sum()) - np.repeat(np.cumsum(rows) - rows, rows) + top[t]
+    f = _planes(corner)
+    shares = np.stack([f[:, 0:3], f[:, 3:6], [0, 0, 1] - f[:, 0:3] - f[:, 3:6]], 1)
+    left, right = np.full(len(t), -0.5), np.full(len(t), width + 0.5)
+    for k in range(3):
+        ax, ay, a0 = shares[t, k].T
+        rest = ay * (row + 0.5) + a0 + 1e-6
+        with np.errstate(divide="ignore", invalid="ignore"):
+            bound = -rest / ax
+        left = np.where(ax > 0, np.maximum(left, bound), left)
+        right = np.where(ax < 0, np.minimum(right, bound), right)
+        right = np.where((ax == 0) & (rest < 0), -1, right)
+    first = np.maximum(np.ceil(left - 0.5), 0).astype(np.int64)
+    last = np.minimum(np.floor(right - 0.5), width - 1).astype(np.int64)
+    keep = np.flatnonzero(last >= first)
+    t, first, last, row = t[keep], first[keep], last[keep], row[keep]
+    slope = f[t, 0] * f[t, 7] + f[t, 3] * f[t, 8]
+    climb = f[t, 1] * f[t, 7] + f[t, 4] * f[t, 8]
+    base = f[t, 6] + f[t, 2] * f[t, 7] + f[t, 5] * f[t, 8]
+    z = base + slope * (first + 0.5) + climb * (row + 0.5)
+    return t, (row * width + first).astype(np.int32), last - first + 1, z.astype(np.float32), slope.astype(np.float32)
 
 
 def _planes(corner: np.ndarray) -> np.ndarray:
@@ -152,12 +170,11 @@ def _planes(corner: np.ndarray) -> np.ndarray:
     u, v = b - a, c - a
     k = 1 / (u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0])
     x1, y1, x2, y2 = v[:, 1] * k, -v[:, 0] * k, -u[:, 1] * k, u[:, 0] * k
-    return np.stack([x1, y1, -(x1 * a[:, 0] + y1 * a[:, 1]), x2, y2, -(x2 * a[:, 0] + y2 * a[:, 1]), a[:, 2], u[:, 2], v[:, 2]], 1).astype(np.float32)
+    return np.stack([x1, y1, -(x1 * a[:, 0] + y1 * a[:, 1]), x2, y2, -(x2 * a[:, 0] + y2 * a[:, 1]), a[:, 2], u[:, 2], v[:, 2]], 1)
 
 
-def _shares(p: np.ndarray, corners: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """(S, 3) share of each corner at sample centres x, y."""
-    f = _planes(p[corners])
+def _shares(f: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """(S, 3) share of each corner at sample centres x, y, from the planes (S, 9) of their triangles."""
     e1 = f[:, 0] * (x + 0.5) + f[:, 1] * (y + 0.5) + f[:, 2]
     e2 = f[:, 3] * (x + 0.5) + f[:, 4] * (y + 0.5) + f[:, 5]
     return np.stack([1 - e1 - e2, e1, e2], 1)
@@ -166,18 +183,24 @@ def _shares(p: np.ndarray, corners: np.ndarray, x: np.ndarray, y: np.ndarray) ->
 def _shade(mesh: Mesh, corners: np.ndarray, share: np.ndarray, turn: np.ndarray) -> np.ndarray:
     """(S, 3) colours of samples."""
     def mix(values: np.ndarray) -> np.ndarray:
-        return np.einsum("sk,sk...->s...", share, np.asarray(values, float)[corners])
+        values = np.asarray(values, float)
+        return sum((share[:, k, None] if values.ndim > 1 else share[:, k]) * values[corners[:, k]] for k in range(3))
 
     n = mix(mesh.normals @ turn.T)
     n /= np.maximum(np.linalg.norm(n, axis=1, keepdims=True), 1e-9)
     n *= np.where(n[:, 2:] < 0, -1, 1)
     base = np.broadcast_to(mesh.color, (len(n), 3)) if np.ndim(mesh.color) == 1 else mix(mesh.color)
+    if mesh.uv is not None:
+        u, v = mix(mesh.uv).T
+    if mesh.kind == "band" and mesh.uv is not None:
+        base = base * (0.93 + 0.07 * np.sin(2 * np.pi * mesh.bundles * v))[:, None]
     if mesh.kind == "muscle":
-        uv, tissue = mix(mesh.uv), mix(mesh.tissue)[:, None]
-        u, v = uv.T
-        fibre = 0.5 + 0.5 * np.sin(2 * np.pi * mesh.bundles * v + 0.5 * np.sin(9 * u + 20 * v))
+        tissue = mix(mesh.tissue)[:, None]
+        mark = 0.5 + 0.5 * np.sin(2 * np.pi * mesh.bundles * v + 0.5 * np.sin(9 * u + 20 * v))
+        if mesh.crossed is not None:
+            mark = np.where(mix(mesh.crossed) > 0.5, 0.45 * mark + 0.55 * (0.5 + 0.5 * np.sin(120 * u)), mark)
         tendon = np.array(mesh.tendon)
-        base = tendon + (base * (0.84 + 0.22 * fibre[:, None]) - tendon) * (0.22 + 0.78 * tissue)
+        base = tendon + (base * (0.84 + 0.22 * mark[:, None]) - tendon) * (0.22 + 0.78 * tissue)
     key, fill, rim = np.maximum(n @ _KEY, 0)[:, None], (0.5 + 0.5 * n[:, 1])[:, None], (1 - n[:, 2:]) ** 3
     lit = base * (0.36 * (_GROUND + (_SKY - _GROUND) * fill) + 0.70 * key * _WARM + 0.10)
     lit *= 1 - 0.45 * rim

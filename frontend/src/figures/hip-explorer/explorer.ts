@@ -27,6 +27,8 @@ import { ANGLES, check, DEADBAND, defaults, FRAMING, presets, toQuery, type Angl
 import { poseWords, stateSentence } from "./words.ts";
 
 const PLAY_SECONDS = 2.4;
+/** From this width on everything is in sight; below it the second row of controls is folded away (see hip-explorer.css). */
+const WIDE = 560;
 const STEP_SHARE = 0.125, STEP_MS = 700;
 const EMPHASIS: Record<string, Emphasis[]> = { conventional: ["shorter"], progressive: ["longer"], "side-by-side": ["shorter", "longer"] };
 const PANE_TITLES: Record<Emphasis, string> = { shorter: "What got shorter", longer: "What got longer", both: "" };
@@ -89,8 +91,9 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page): () =>
   const readout = new Readout((name) => store.set({ muscle: name }));
   const actions = html("div", { class: "hm-actions" },
     button(page.share.label, () => copy(page.share.text(toQuery(store.state)))), button("Download CSV", download));
+  const more = html("details", { class: "hm-more" }, html("summary", {}, "Poses, play, table and link"), panel.buttons, readout.proof, html("div", { class: "hm-foot" }, readout.table, actions));
   root.replaceChildren(html("div", { class: "hm-play-area" }, frame, panel.cameraBar), ...(page.caption ? [page.caption] : []),
-    panel.modes, panel.controls, fault, sentence, readout.root, html("div", { class: "hm-foot" }, readout.table, actions), status);
+    panel.modes, panel.sliders, fault, sentence, readout.root, more, status);
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", page.label);
 
@@ -234,6 +237,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page): () =>
     const box = frame.getBoundingClientRect();
     if (!box.width) return;
     size = { width: box.width, height: box.height };
+    if (box.width >= WIDE) more.open = true;
     overlay.setAttribute("viewBox", `0 0 ${box.width} ${box.height}`);
     draw(performance.now());
   });

@@ -35,8 +35,9 @@ export interface PanelEvents {
 export class Panel {
   readonly cameraBar: HTMLElement;
   readonly modes: HTMLElement;
-  readonly controls: HTMLElement;
-  private readonly sliders: Record<Angle, ReturnType<typeof slider>>;
+  readonly sliders: HTMLElement;
+  readonly buttons: HTMLElement;
+  private readonly angles: Record<Angle, ReturnType<typeof slider>>;
   private readonly moving: ReturnType<typeof choice<State["moving"]>>;
   private readonly lens: ReturnType<typeof choice<string>>;
   private readonly views: Map<View, HTMLButtonElement>;
@@ -47,7 +48,7 @@ export class Panel {
 
   constructor(on: PanelEvents) {
     const angle = (key: Angle) => slider(key, fields[key].min!, fields[key].max!, (v) => on.pose({ [key]: v }));
-    this.sliders = { flexion: angle("flexion"), adduction: angle("adduction"), rotation: angle("rotation"), knee: angle("knee") };
+    this.angles = { flexion: angle("flexion"), adduction: angle("adduction"), rotation: angle("rotation"), knee: angle("knee") };
     this.moving = choice<State["moving"]>("What moves", "moving", [["femur", "Femur on pelvis"], ["pelvis", "Pelvis on femur"]], (v) => on.set({ moving: v }));
     this.lens = choice("Lens", "lens", [["conventional", "Conventional"], ["progressive", "Progressive"], ["side-by-side", "Side by side"]], (v) => on.set({ lens: v as State["lens"] }));
     this.views = new Map((Object.keys(VIEWS) as View[]).map((view) => {
@@ -62,21 +63,20 @@ export class Panel {
     const orbit = html("details", { class: "hm-orbit" }, html("summary", {}, "Turn"), html("div", { class: "hm-sliders" }, this.yaw.root, this.pitch.root));
     this.cameraBar = html("div", { class: "hm-camera", role: "group", "aria-label": "Camera" }, ...this.views.values(), orbit);
     this.modes = html("div", { class: "hm-modes" }, this.moving.root, this.lens.root);
-    this.controls = html("div", { class: "hm-controls" },
-      html("div", { class: "hm-sliders" }, ...Object.values(this.sliders).map((s) => s.root)),
-      html("div", { class: "hm-buttons" },
-        html("div", { class: "hm-chips", role: "group", "aria-label": "Poses" }, ...this.presets),
-        html("div", { class: "hm-clock", role: "group", "aria-label": "From standing to this pose" }, this.playButton, button("Step", on.step), button("Reset", on.reset))));
+    this.sliders = html("div", { class: "hm-sliders hm-angles" }, ...Object.values(this.angles).map((s) => s.root));
+    this.buttons = html("div", { class: "hm-buttons" },
+      html("div", { class: "hm-chips", role: "group", "aria-label": "Poses" }, ...this.presets),
+      html("div", { class: "hm-clock", role: "group", "aria-label": "From standing to this pose" }, this.playButton, button("Step", on.step), button("Reset", on.reset)));
   }
 
   update(state: State, pose: Record<Angle, number>, lens: string, view: View | null, playing: boolean, orbit: { yaw: number; pitch: number }): void {
     const names = AXIS_NAMES[state.moving];
     for (const key of ["flexion", "adduction", "rotation"] as const) {
       const n = whole(pose[key]), word = names[key][n < 0 ? "minus" : "plus"];
-      this.sliders[key].update(pose[key], names[key].label, n < 0 ? `${-n}° ${word}` : `${n}°`, `${Math.abs(n)} degrees${n ? ` ${word}` : ""}`);
+      this.angles[key].update(pose[key], names[key].label, n < 0 ? `${-n}° ${word}` : `${n}°`, `${Math.abs(n)} degrees${n ? ` ${word}` : ""}`);
     }
     const bend = whole(pose.knee);
-    this.sliders.knee.update(pose.knee, "Knee bend", `${String(bend).replace("-", "−")}°`, `${bend} degrees of knee bend`);
+    this.angles.knee.update(pose.knee, "Knee bend", `${String(bend).replace("-", "−")}°`, `${bend} degrees of knee bend`);
     this.moving.update(state.moving);
     this.lens.update(lens);
     for (const [name, node] of this.views) node.setAttribute("aria-pressed", String(name === view));

@@ -8,7 +8,7 @@ import type { MuscleReading } from "./reading.ts";
 import { COLUMNS, DEADBAND, type Angle, type State } from "./state.ts";
 import { armsSentence, armWords, lengthSentence, whole } from "./words.ts";
 
-const AXES = ["Flexion – extension", "Adduction – abduction", "Rotation in – out"];
+const AXES = ["Flexion", "Adduction", "Rotation"];
 /** Moment arm at the end of a bar, mm. */
 const BAR_MM = 80;
 
@@ -23,7 +23,7 @@ export class Readout {
   private readonly select: HTMLSelectElement;
   private readonly length = html("p", { class: "hm-length" });
   private readonly phases = html("p", { class: "hm-phases" });
-  private readonly proof = html("p", { class: "hm-proof" });
+  readonly proof = html("p", { class: "hm-proof" });
   private readonly bars = html("div", { class: "hm-bars", "aria-hidden": "true" });
   private readonly body = html("tbody");
   private readings: MuscleReading[] = [];
@@ -37,7 +37,7 @@ export class Readout {
     this.select.addEventListener("change", () => pick(this.select.value));
     this.root = html("div", { class: "hm-readout" },
       html("div", { class: "hm-pick" }, html("label", { for: id }, "Muscle"), this.select),
-      html("div", { class: "hm-reading" }, html("div", {}, this.length, this.phases), this.bars), this.proof);
+      html("div", { class: "hm-reading" }, html("div", {}, this.length, this.phases), this.bars));
     this.table = html("details", { class: "hm-table" }, html("summary", {}, "All 27 muscles as a table"),
       html("div", { class: "hm-scroll", tabindex: 0, role: "region", "aria-label": "Table of all muscles" },
         html("table", {}, html("caption", {}, "Right hip in this pose. Change is measured from standing; arms: plus flexes, adducts, rotates in."),
