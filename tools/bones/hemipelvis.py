@@ -47,8 +47,8 @@ def ischium() -> Field:
                  flat_along=(0.55, 0.0, -0.74))
     tuberosity = ellipsoid((-0.1115, -0.1030, 0.0615), (0.0265, 0.0150, 0.0150), axes=[(0.16, -0.92, -0.34), (-0.9, -0.1, 0.3)])
     facet = ellipsoid((-0.1170, -0.0985, 0.0665), (0.0160, 0.0100, 0.0090), axes=[(0.1, -0.95, -0.25), (-0.8, -0.1, 0.5)])
-    ramus = tube([(-0.106, -0.1160, 0.0545), (-0.086, -0.1190, 0.0360), (-0.067, -0.1145, 0.0215), (-0.050, -0.1035, 0.0115)],
-                 [0.0120, 0.0078, 0.0075, 0.0100], flat=[0.8, 0.62, 0.62, 0.8], flat_along=(0.55, -0.25, 0.80))
+    ramus = tube([(-0.106, -0.1175, 0.0545), (-0.086, -0.1220, 0.0360), (-0.066, -0.1175, 0.0210), (-0.049, -0.1040, 0.0110)],
+                 [0.0110, 0.0068, 0.0066, 0.0100], flat=[0.8, 0.62, 0.62, 0.8], flat_along=(0.55, -0.25, 0.80))
     return body.blend(spine, 0.012).blend(tuberosity, 0.012).blend(facet, 0.008).blend(ramus, 0.012)
 
 
@@ -63,12 +63,12 @@ def pubis() -> Field:
 def field() -> Field:
     bone = ilium().blend(ischium(), 0.016).blend(pubis(), 0.012)
     bone = bone.blend(ellipsoid(HIP_CENTRE + [-0.004, 0.004, -0.0165], (0.034, 0.034, 0.0165), axes=[(0.9, 0, 0.4), (0, 1, 0)]), 0.014)  # floor of the socket
-    cup = ball(HIP_CENTRE, 0.0335).keep(plane(HIP_CENTRE + 0.0065 * OPENING, OPENING), 0.006)
-    margin = tube([(-0.101, -0.083, 0.0625), (-0.083, -0.0905, 0.0600), (-0.064, -0.0855, 0.0585), (-0.050, -0.0750, 0.0530)], [0.0080, 0.0065, 0.0060, 0.0070])
+    cup = ball(HIP_CENTRE, 0.0328).keep(plane(HIP_CENTRE + 0.0065 * OPENING, OPENING), 0.006)
+    margin = tube([(-0.101, -0.080, 0.0625), (-0.083, -0.0865, 0.0600), (-0.064, -0.0815, 0.0585), (-0.050, -0.0720, 0.0530)], [0.0080, 0.0060, 0.0055, 0.0070])
     bone = bone.blend(cup, 0.014).blend(margin, 0.010).keep(plane((0, 0, SYMPHYSIS_Z), (0, 0, -1)), 0.004)
 
     # the articular hollow, its deeper fossa, and the notch below
     hollow = ball(HIP_CENTRE, 0.0262).blend(tube([HIP_CENTRE, HIP_CENTRE + 0.030 * OPENING], [0.0262, 0.034], samples=8), 0.002)
-    bone = bone.carve(hollow, 0.0055)
+    bone = bone.carve(hollow, 0.0065)
     return bone.carve(tube([HIP_CENTRE - 0.0125 * OPENING, HIP_CENTRE - 0.004 * OPENING + 0.016 * TO_NOTCH, HIP_CENTRE + 0.006 * OPENING + 0.038 * TO_NOTCH],
-                           [0.0155, 0.0130, 0.0105], samples=12), 0.0045)
+                           [0.0155, 0.0130, 0.0105], samples=12), 0.0080)

@@ -44,22 +44,20 @@ export function turn(held: Held, place: Record<Body, Place>, out: Float64Array, 
   out[at + 2] = R[6] * x + R[7] * y + R[8] * z;
 }
 
-/** All obstacles of the table: eight numbers each (start, end − start, 1 / length², radius of a ball round it), m, pelvis frame. */
+/** All obstacles of the table: seven numbers each (start, end − start, 1 / length²), m, pelvis frame. */
 export class Obstacles {
   readonly names: string[] = table.obstacles.map((o) => o.name);
   readonly bodies = table.obstacles.map((o) => o.body as Body);
-  private readonly data = new Float64Array(8 * this.names.length);
+  private readonly data = new Float64Array(7 * this.names.length);
   private readonly radii = new Float64Array(table.obstacles.flatMap((o) => o.radius_m));
 
   place(place: Record<Body, Place>): void {
     table.obstacles.forEach((o, i) => {
-      const d = this.data, k = 8 * i;
+      const d = this.data, k = 7 * i;
       put([o.body, ...o.from_m] as Held, place, d, k);
       put([o.body, ...o.to_m] as Held, place, d, k + 3);
       for (let a = 0; a < 3; a++) d[k + 3 + a] -= d[k + a];
-      const square = Math.max(d[k + 3] ** 2 + d[k + 4] ** 2 + d[k + 5] ** 2, 1e-12);
-      d[k + 6] = 1 / square;
-      d[k + 7] = Math.sqrt(square) / 2 + Math.max(...o.radius_m);
+      d[k + 6] = 1 / Math.max(d[k + 3] ** 2 + d[k + 4] ** 2 + d[k + 5] ** 2, 1e-12);
     });
   }
 
@@ -69,11 +67,8 @@ export class Obstacles {
    * throw it over to the other.
    */
   push(i: number, p: Float64Array, at: number, clearance: number, strength: number, side: Float64Array, from: number): void {
-    const d = this.data, k = 8 * i;
+    const d = this.data, k = 7 * i;
     let x = p[at] - d[k], y = p[at + 1] - d[k + 1], z = p[at + 2] - d[k + 2];
-    // Most nodes are far from most bones: a ball round the capsule settles those.
-    const cx = x - d[k + 3] / 2, cy = y - d[k + 4] / 2, cz = z - d[k + 5] / 2, far = d[k + 7] + clearance;
-    if (cx * cx + cy * cy + cz * cz >= far * far) return;
     const along = (x * d[k + 3] + y * d[k + 4] + z * d[k + 5]) * d[k + 6];
     const f = along < 0 ? 0 : along > 1 ? 1 : along;
     x -= f * d[k + 3]; y -= f * d[k + 4]; z -= f * d[k + 5];

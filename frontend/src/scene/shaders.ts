@@ -1,5 +1,5 @@
 /**
- * One program for bone and muscle: warm key light from the upper left, sky and ground fill, a dark rim, a faint gloss.
+ * One program for bone and muscle: warm key light from the upper left, a cool weak one from the lower right, sky and ground fill, a dark rim, a faint gloss.
  * Muscles fade into tendon at both ends and carry marks along the fibre when longer, across it when shorter.
  * The poster renderer (`figures/raster.py`) uses the same light.
  */
@@ -39,8 +39,8 @@ void main() {
     float mark = way < -.5 ? mix(fibre, cross, .55) : fibre;
     base = mix(uTendon, tone * (.84 + .22 * mark), mix(.22, 1., vTissue));
   }
-  float key = max(dot(n, normalize(vec3(-.45, .75, .6))), 0.), fill = .5 + .5 * n.y, rim = pow(1. - n.z, 3.);
-  vec3 lit = base * (.36 * mix(vec3(.80, .78, .86), vec3(1.05, 1.02, .96), fill) + .70 * key * vec3(1.04, 1., .94) + .10);
+  float key = max(dot(n, normalize(vec3(-.45, .75, .6))), 0.), back = max(dot(n, normalize(vec3(.75, -.3, .6))), 0.), fill = .5 + .5 * n.y, rim = pow(1. - n.z, 3.);
+  vec3 lit = base * (.36 * mix(vec3(.80, .78, .86), vec3(1.05, 1.02, .96), fill) + .70 * key * vec3(1.04, 1., .94) + .22 * back * vec3(.94, .97, 1.04) + .06);
   lit *= 1. - .45 * rim;
   float gloss = pow(max(dot(n, normalize(vec3(-.25, .5, 1.))), 0.), uKind == 1. ? 26. : 40.) * (uKind == 1. ? .14 : .10);
   color = vec4(pow(lit + gloss, vec3(.96)) * uAlpha, uAlpha);

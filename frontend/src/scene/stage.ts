@@ -31,7 +31,7 @@ interface Part { mesh: Mesh; frame: Body; mirrored: boolean; surface?: Surface }
 
 const MIRROR: Mat3 = [1, 0, 0, 0, 1, 0, 0, 0, -1];
 /** Other muscles while one is picked: there, but out of the way. */
-const GHOST_ALPHA = 0.13;
+const GHOST_ALPHA = 0.17;
 
 export class Stage {
   private readonly renderer: Renderer;
@@ -124,6 +124,7 @@ export class Stage {
       this.pass(bonesFirst, true);
       this.pass(picked, false);
       this.ring(picked);
+      if (frame.selected) this.layDepth(others);
       this.pass(others, false);
     }
     renderer.disable(gl.SCISSOR_TEST);
@@ -133,6 +134,17 @@ export class Stage {
     this.scene.children = [];
     for (const { mesh } of parts) mesh.setParent(this.scene);
     this.renderer.render({ scene: this.scene, clear, sort: false, frustumCull: false });
+  }
+
+  /** Depth alone, so that of all the veils over a pixel only the nearest is drawn. */
+  private layDepth(parts: Part[]): void {
+    const gl = this.renderer.gl;
+    gl.colorMask(false, false, false, false);
+    gl.enable(gl.POLYGON_OFFSET_FILL);
+    gl.polygonOffset(1, 4); // a hair behind, so that the veil itself passes whatever the rounding
+    this.pass(parts, false);
+    gl.disable(gl.POLYGON_OFFSET_FILL);
+    gl.colorMask(true, true, true, true);
   }
 
   /** A thin ink line round the picked muscle: its back faces, swollen. */

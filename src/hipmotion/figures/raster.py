@@ -1,6 +1,6 @@
 """A small software renderer: triangle meshes to an RGBA picture, for posters (print, no script) and wherever no browser runs.
 
-It lights as the WebGL scene does (`frontend/src/scene/shaders.ts`): a warm key from the upper left, sky and ground fill, a dark
+It lights as the WebGL scene does (`frontend/src/scene/shaders.ts`): a warm key from the upper left, a cool weak light from the lower right, sky and ground fill, a dark
 rim, a faint gloss; muscles carry fibre marks along v and fade into tendon where `tissue` is 0. Triangles are drawn into a depth
 buffer many at a time, shading is done once for each visible sample, and two samples across and down make one pixel.
 """
@@ -16,8 +16,10 @@ _SAMPLES = 2
 #: Candidate samples handled together: enough to keep numpy busy, few enough to stay near the cache.
 _BATCH = 1_500_000
 _KEY = np.array([-0.45, 0.75, 0.6]) / np.linalg.norm([-0.45, 0.75, 0.6])
+_BACK = np.array([0.75, -0.3, 0.6]) / np.linalg.norm([0.75, -0.3, 0.6])
 _GLOSS = np.array([-0.25, 0.5, 1.0]) / np.linalg.norm([-0.25, 0.5, 1.0])
-_GROUND, _SKY, _WARM = np.array([0.80, 0.78, 0.86]), np.array([1.05, 1.02, 0.96]), np.array([1.04, 1.0, 0.94])
+_GROUND, _SKY = np.array([0.80, 0.78, 0.86]), np.array([1.05, 1.02, 0.96])
+_WARM, _COOL = np.array([1.04, 1.0, 0.94]), np.array([0.94, 0.97, 1.04])
 
 
 @dataclass(frozen=True)
@@ -201,8 +203,9 @@ def _shade(mesh: Mesh, corners: np.ndarray, share: np.ndarray, turn: np.ndarray)
             mark = np.where(mix(mesh.crossed) > 0.5, 0.45 * mark + 0.55 * (0.5 + 0.5 * np.sin(120 * u)), mark)
         tendon = np.array(mesh.tendon)
         base = tendon + (base * (0.84 + 0.22 * mark[:, None]) - tendon) * (0.22 + 0.78 * tissue)
-    key, fill, rim = np.maximum(n @ _KEY, 0)[:, None], (0.5 + 0.5 * n[:, 1])[:, None], (1 - n[:, 2:]) ** 3
-    lit = base * (0.36 * (_GROUND + (_SKY - _GROUND) * fill) + 0.70 * key * _WARM + 0.10)
+    key, back = np.maximum(n @ _KEY, 0)[:, None], np.maximum(n @ _BACK, 0)[:, None]
+    fill, rim = (0.5 + 0.5 * n[:, 1])[:, None], (1 - n[:, 2:]) ** 3
+    lit = base * (0.36 * (_GROUND + (_SKY - _GROUND) * fill) + 0.70 * key * _WARM + 0.22 * back * _COOL + 0.06)
     lit *= 1 - 0.45 * rim
     power, strength = (26, 0.14) if mesh.kind == "muscle" else (40, 0.10)
     gloss = np.maximum(n @ _GLOSS, 0)[:, None] ** power * strength
