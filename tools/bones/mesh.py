@@ -101,6 +101,31 @@ def split(field: Field, v: np.ndarray, t: np.ndarray, off: float, longest: float
     return np.vstack([v, middle[halve]]), np.vstack(out)
 
 
+def merge(v: np.ndarray, t: np.ndarray, shortest: float) -> tuple[np.ndarray, np.ndarray]:
+    """Draw together the ends of edges that are too short, where the surface stays a surface; no vertex twice."""
+    around: dict[int, set[int]] = {}
+    for a, b, c in t.tolist():
+        around.setdefault(a, set()).update((b, c))
+        around.setdefault(b, set()).update((c, a))
+        around.setdefault(c, set()).update((a, b))
+    edges = np.array([(a, b) for a, ring in sorted(around.items()) for b in sorted(ring) if a < b])
+    length = np.linalg.norm(v[edges[:, 0]] - v[edges[:, 1]], axis=-1)
+    target, busy, v = np.arange(len(v)), set(), v.copy()
+    for i in np.argsort(length, kind="stable"):
+        a, b = edges[i].tolist()
+        if length[i] >= shortest:
+            break
+        shared = around[a] & around[b]
+        if a in busy or b in busy or len(shared) != 2 or any(len(around[s]) <= 4 for s in shared):
+            continue
+        v[a], target[b] = (v[a] + v[b]) / 2, a
+        busy |= around[a] | around[b]
+    t = target[t]
+    t = t[(t[:, 0] != t[:, 1]) & (t[:, 1] != t[:, 2]) & (t[:, 2] != t[:, 0])]
+    used, t = np.unique(t, return_inverse=True)
+    return v[used], t.reshape(-1, 3)
+
+
 def flip(v: np.ndarray, t: np.ndarray, bend: float = 0.6) -> np.ndarray:
     """Turn edges toward Delaunay where the two faces are within `bend` rad of one plane; each face at most once."""
     t = t.copy()
@@ -160,10 +185,15 @@ def symmetric(field: Field, v: np.ndarray, t: np.ndarray, snap: float = 0.0012) 
     used, kept = np.unique(kept, return_inverse=True)
     points, kept = points[used], kept.reshape(-1, 3)
     middle = points[:, 2] == 0.0
-    points = project(field, points)
+    n, middle = len(points), points[:, 2] == 0.0
+    twin = np.where(middle, np.arange(n), n + np.cumsum(~middle) - 1)
+    t = np.vstack([kept, twin[kept][:, ::-1]])
+    for _ in range(3):  # even out the triangles cut by the plane
+        points[middle, 2] = 0.0
+        both = np.vstack([points, points[~middle] * [1.0, 1.0, -1.0]])
+        points = project(field, relax(both, t)[:n], steps=2)
     points[middle, 2] = 0.0
-    twin = np.where(middle, np.arange(len(points)), len(points) + np.cumsum(~middle) - 1)
-    return np.vstack([points, points[~middle] * [1.0, 1.0, -1.0]]), np.vstack([kept, twin[kept][:, ::-1]])
+    return np.vstack([points, points[~middle] * [1.0, 1.0, -1.0]]), t
 
 
 def sculpt(field: Field, lo, hi, spacing: float, count: int, off: float, longest: float = 0.014, mirror: bool = False) -> tuple[np.ndarray, np.ndarray]:
@@ -172,7 +202,8 @@ def sculpt(field: Field, lo, hi, spacing: float, count: int, off: float, longest
     Decimated to about `count` triangles first, then refined until edges keep within `off` of the surface.
     """
     v, t = decimate(*extract(field, lo, hi, spacing), count)
-    v = project(field, v)
+    for _ in range(4):
+        v, t = merge(project(field, v), t, 6 * off)
     for step in range(6):
         if step < 4:
             v, t = split(field, v, t, off, longest)

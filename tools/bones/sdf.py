@@ -167,9 +167,9 @@ def _rim_distance(rim: np.ndarray, at: np.ndarray) -> np.ndarray:
     """Signed distance in the plane, negative inside, from the smooth closed curve through the rim's points."""
     closed = np.vstack([rim, rim[:1]])
     chord = np.r_[0.0, np.cumsum(np.linalg.norm(np.diff(closed, axis=0), axis=1))]
-    curve = make_interp_spline(chord, closed, k=3, bc_type="periodic")(np.linspace(0, chord[-1], 721)[:-1])
+    curve = make_interp_spline(chord, closed, k=3, bc_type="periodic")(np.linspace(0, chord[-1], 7201)[:-1])
     inside = np.zeros(len(at), bool)
-    for a, b in zip(curve, np.roll(curve, -1, axis=0)):
+    for a, b in zip(curve[::20], np.roll(curve, -20, axis=0)[::20]):
         crosses = (a[1] > at[:, 1]) != (b[1] > at[:, 1])
         inside[crosses] ^= at[crosses, 0] < (b[0] - a[0]) * (at[crosses, 1] - a[1]) / (b[1] - a[1]) + a[0]
     return cKDTree(curve).query(at)[0] * np.where(inside, -1.0, 1.0)

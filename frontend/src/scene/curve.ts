@@ -3,11 +3,16 @@
  * The mirror of `hipmotion/figures/curve.py`.
  */
 
-/** `count` evenly spaced stations of a Catmull-Rom curve through `nodes` points: rows of weights, count × nodes. */
-export function splineWeights(nodes: number, count: number): Float64Array {
-  const W = new Float64Array(nodes * count);
-  for (let i = 0; i < count; i++) {
-    const s = (i * (nodes - 1)) / (count - 1), k = Math.min(Math.floor(s), nodes - 2), u = s - k;
+/** `count` numbers from `from` to `to`. */
+export function even(from: number, to: number, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));
+}
+
+/** The points at `stations` (0 … 1) of a Catmull-Rom curve through `nodes` points: rows of weights, stations × nodes. */
+export function splineWeights(nodes: number, stations: number[]): Float64Array {
+  const W = new Float64Array(nodes * stations.length);
+  for (let i = 0; i < stations.length; i++) {
+    const s = stations[i] * (nodes - 1), k = Math.min(Math.floor(s), nodes - 2), u = s - k;
     const w = [(-u + 2 * u * u - u ** 3) / 2, (2 - 5 * u * u + 3 * u ** 3) / 2, (u + 4 * u * u - 3 * u ** 3) / 2, (-u * u + u ** 3) / 2];
     const row = nodes * i;
     // Beyond an end the curve goes on as if reflected there: P(-1) = 2 P(0) - P(1).

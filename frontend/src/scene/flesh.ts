@@ -8,7 +8,7 @@
  */
 import { geometry } from "../model/geometry.ts";
 import table from "../../../src/hipmotion/anatomy/flesh.json" with { type: "json" };
-import { belly, smooth, splineWeights } from "./curve.ts";
+import { belly, even, smooth, splineWeights } from "./curve.ts";
 import { type Body, type Held, Obstacles, type Place, places } from "./obstacles.ts";
 import { NODES, Strands } from "./strands.ts";
 
@@ -16,7 +16,7 @@ import { NODES, Strands } from "./strands.ts";
 export interface Surface {
   /** "gluteus maximus", … */
   key: string;
-  /** The muscles it shows: compartments of a sheet in order of v, one for a belly, none for the iliotibial band. */
+  /** The muscles it shows: compartments of a sheet in order of v, one for a belly, none for the iliotibial band and the patellar ligament. */
   muscles: string[];
   positions: Float32Array;
   /** Smooth, outward, of unit length. */
@@ -39,6 +39,8 @@ type Row = Omit<(typeof table.surfaces)[number], "over"> & {
 const THINNEST = 0.7, THICKEST = 1.4;
 /** Where strands shear until they run along the loft, or meet, a sheet has no clear face: it thins there, and so never flips over. */
 const SHEAR = 0.2, CLOSE = 0.0005;
+/** How far along u a belly's blunt end reaches. */
+const CAP = 0.008;
 /** Share of a belly's half-thickness kept between its axis and bone. */
 const CONTACT = 0.8;
 
@@ -80,21 +82,21 @@ abstract class Part {
   protected readonly reference: Float64Array;
   private readonly facets: Float64Array;
 
-  constructor(row: Row, ring: number, obstacles: Obstacles) {
-    const N = row.stations, routes = routesOf(row);
+  constructor(row: Row, ring: number, along: number[], obstacles: Obstacles) {
+    const N = along.length, routes = routesOf(row);
     this.stations = N;
     this.ring = ring;
     const over = Object.keys(row.over).map((name) => obstacles.names.indexOf(name));
     const ways = Object.values(row.over).map((way, k) => [obstacles.bodies[over[k]], ...way] as Held);
     this.strands = new Strands(routes, over, ways, row.hold, row.across ?? 0);
-    this.weights = splineWeights(NODES, N);
+    this.weights = splineWeights(NODES, along);
     this.reference = new Float64Array(routes.length);
     this.points = new Float64Array(3 * N * ring);
     this.facets = new Float64Array(3 * (N - 1) * ring);
     const uv = new Float32Array(2 * N * ring), tissue = new Float32Array(N * ring), index = new Uint16Array(6 * (N - 1) * ring);
     let k = 0;
     for (let i = 0; i < N; i++) for (let r = 0; r < ring; r++) {
-      const u = i / (N - 1), v = r <= ring / 2 ? (2 * r) / ring : 2 - (2 * r) / ring, at = i * ring + r;
+      const u = along[i], v = r <= ring / 2 ? (2 * r) / ring : 2 - (2 * r) / ring, at = i * ring + r;
       const [from, to] = ends(row, v);
       uv[2 * at] = u;
       uv[2 * at + 1] = v;
@@ -158,9 +160,9 @@ class Sheet extends Part {
   private readonly line: Float64Array;
 
   constructor(row: Row, obstacles: Obstacles) {
-    super(row, 2 * (row.columns! - 1), obstacles);
+    super(row, 2 * (row.columns! - 1), even(0, 1, row.stations), obstacles);
     const M = (this.columns = row.columns!), N = this.stations, K = this.strands.count;
-    this.across = splineWeights(K, M);
+    this.across = splineWeights(K, even(0, 1, M));
     this.middle = new Float64Array(3 * N * M);
     this.line = new Float64Array(3 * K);
     this.outer = row.outer_m!;
@@ -237,7 +239,8 @@ class Belly extends Part {
   private readonly turn = new Float64Array(12);
 
   constructor(row: Row, obstacles: Obstacles) {
-    super(row, row.around!, obstacles);
+    const along = [0, ...even(CAP, 1 - CAP, row.stations - 2), 1];
+    super(row, row.around!, along, obstacles);
     this.row = row;
     const muscle = geometry.muscles.find((m) => m.name === row.muscles[0])!;
     this.volume = (muscle.max_force_N * muscle.optimal_fibre_length_m) / table.specific_tension_Pa.value;
@@ -245,7 +248,7 @@ class Belly extends Part {
     this.tendon = row.tendon_m;
     this.flat = ["pelvis", ...row.flat!] as Held;
     this.axis = new Float64Array(3 * this.stations);
-    this.full = Float64Array.from({ length: this.stations }, (_, i) => belly(i / (this.stations - 1), row.from as number, row.to as number, row.fullness));
+    this.full = Float64Array.from(along, (u) => belly(u, row.from as number, row.to as number, row.fullness));
   }
 
   stand(place: Record<Body, Place>, obstacles: Obstacles): void {

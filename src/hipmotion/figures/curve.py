@@ -7,14 +7,14 @@ from __future__ import annotations
 import numpy as np
 
 
-def spline_weights(nodes: int, count: int) -> np.ndarray:
-    """(count, nodes) weights: evenly spaced stations of a Catmull-Rom curve through `nodes` points.
+def spline_weights(nodes: int, u: np.ndarray) -> np.ndarray:
+    """(S, nodes) weights: the points at `u` (S, 0 … 1) of a Catmull-Rom curve through `nodes` points.
 
     Beyond an end the curve goes on as if reflected there: P(-1) = 2 P(0) - P(1).
     """
-    s = np.arange(count) * (nodes - 1) / (count - 1)
+    s, count = u * (nodes - 1), len(u)
     k = np.minimum(s.astype(int), nodes - 2)
-    u = s - k
+    u = s - k  # how far into its span each point lies
     four = np.stack([(-u + 2 * u**2 - u**3) / 2, (2 - 5 * u**2 + 3 * u**3) / 2, (u + 4 * u**2 - 3 * u**3) / 2, (-(u**2) + u**3) / 2])
     padded = np.zeros((count, nodes + 2))
     for tap in range(4):

@@ -21,6 +21,8 @@ _NODES, _ROUNDS, _STEP = (TABLE["relax"][k] for k in ("nodes", "iterations", "st
 _THINNEST, _THICKEST = 0.7, 1.4
 #: Where strands shear until they run along the loft, or meet, a sheet has no clear face: it thins there, and so never flips over.
 _SHEAR, _CLOSE = 0.2, 0.0005
+#: How far along u a belly's blunt end reaches.
+_CAP = 0.008
 #: Share of a belly's half-thickness kept between its axis and bone.
 _CONTACT = 0.8
 
@@ -30,7 +32,7 @@ class Surface:
     """One muscle surface, m in the pelvis frame.
 
     key: "gluteus maximus", …; muscles: the compartments of a sheet in order of v, one for a belly, none for the iliotibial
-    band; positions, normals: (V, 3), normals outward; uv: (V, 2), u along the pull (0 origin … 1 insertion), v across
+    band and the patellar ligament; positions, normals: (V, 3), normals outward; uv: (V, 2), u along the pull (0 origin … 1 insertion), v across
     (0 … 1, the same on both faces); tissue: (V,) 1 flesh … 0 tendon; bundles: how many bundles of fibres to mark across v;
     index: (T, 3) vertex numbers, anticlockwise seen from outside.
     """
@@ -48,7 +50,7 @@ class Surface:
 def surfaces(q: np.ndarray) -> list[Surface]:
     """The muscle surfaces in one pose.
 
-    q: (4,) rad, flexion, adduction, internal rotation, knee flexion. About 8,700 triangles in all.
+    q: (4,) rad, flexion, adduction, internal rotation, knee flexion. About 8,900 triangles in all.
     """
     place = places(q)
     found = obstacles(place)
@@ -78,13 +80,13 @@ def _ends(row: dict, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 class _Part:
     """A closed tube of `stations` rings with `ring` points each, shaped by strands drawn taut over the bones."""
 
-    def __init__(self, row: dict, ring: int) -> None:
-        self.row, self.ring, self.stations = row, ring, row["stations"]
+    def __init__(self, row: dict, ring: int, u: np.ndarray) -> None:
+        self.row, self.ring, self.stations, self.u = row, ring, len(u), u
         self.routes = _route(row)
-        self.weights = spline_weights(_NODES, self.stations)
+        self.weights = spline_weights(_NODES, u)
         self.clearance = np.zeros((len(self.routes), _NODES))
         i, r = np.meshgrid(np.arange(self.stations), np.arange(ring), indexing="ij")
-        u, v = i / (self.stations - 1), np.where(r <= ring / 2, 2 * r / ring, 2 - 2 * r / ring)
+        u, v = u[i], np.where(r <= ring / 2, 2 * r / ring, 2 - 2 * r / ring)
         start, stop = _ends(row, v)
         self.uv = np.stack([u, v], -1).reshape(-1, 2)
         self.tissue = (smooth(start - 0.04, start + 0.06, u) * (1 - smooth(stop - 0.1, stop + 0.04, u))).ravel()
@@ -130,10 +132,9 @@ class _Sheet(_Part):
 
     def __init__(self, row: dict, standing: dict[str, Place], found: dict[str, Obstacle]) -> None:
         self.columns = row["columns"]
-        super().__init__(row, 2 * (self.columns - 1))
-        strands = len(self.routes)
-        self.across = spline_weights(strands, self.columns)
-        v, u = np.linspace(0, 1, self.columns), np.linspace(0, 1, self.stations)[:, None]
+        super().__init__(row, 2 * (self.columns - 1), np.linspace(0, 1, row["stations"]))
+        strands, v, u = len(self.routes), np.linspace(0, 1, self.columns), self.u[:, None]
+        self.across = spline_weights(strands, v)
         least = row["tendon_m"] / row["outer_m"]
         full = least + (1 - least) * belly(u, *_ends(row, v), row["fullness"])
         full[[0, -1]] *= 0.15
@@ -161,11 +162,12 @@ class _Belly(_Part):
     """A tube of elliptical section whose volume is that of the published muscle: force over stress, times fibre length."""
 
     def __init__(self, row: dict, standing: dict[str, Place], found: dict[str, Obstacle]) -> None:
-        super().__init__(row, row["around"])
+        between = np.linspace(_CAP, 1 - _CAP, row["stations"] - 2)
+        super().__init__(row, row["around"], np.concatenate([[0], between, [1]]))
         muscle = next(m for m in geometry().muscles if m.name == row["muscles"][0])
         volume = muscle.max_force_N * muscle.optimal_fibre_length_m / TABLE["specific_tension_Pa"]["value"]
         self.wide = np.sqrt(row["aspect"])
-        self.full = belly(np.linspace(0, 1, self.stations), row["from"], row["to"], row["fullness"])
+        self.full = belly(self.u, row["from"], row["to"], row["fullness"])
         self.radius = np.sqrt(volume / (np.pi * _lengths(self.lay(standing))[0] * np.mean(self.full**2)))
         self.clearance = _CONTACT * self.radius / self.wide * belly(np.linspace(0, 1, _NODES), row["from"], row["to"], row["fullness"])[None]
         self.reference = _lengths(self.taut(standing, found))

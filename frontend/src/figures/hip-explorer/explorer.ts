@@ -66,6 +66,8 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page): () =>
     root.classList.add("hm-flat");
   }
 
+  /** A little below the middle: the words stand at the top. */
+  const middleY = (): number => size.height / 2 + 8;
   const pose = (): Record<Angle, number> => {
     const t = ease(store.state.phase);
     return Object.fromEntries(ANGLES.map((a) => [a, store.state[a] * t])) as Record<Angle, number>;
@@ -114,7 +116,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page): () =>
     const numbers = readings(p), paths = hip.paths(q), emphases = EMPHASIS[lens()] ?? ["both"];
     const width = size.width / emphases.length;
     camera.scale = Math.min(width / reachM[0], size.height / reachM[1]);
-    const shown: Pane[] = emphases.map((emphasis, i) => ({ emphasis, left: i * width, width, centre: [(i + 0.5) * width, size.height / 2] }));
+    const shown: Pane[] = emphases.map((emphasis, i) => ({ emphasis, left: i * width, width, centre: [(i + 0.5) * width, middleY()] }));
     stageView?.draw({ camera, ...size, panes: shown, palette, pelvis: staging.pelvis, q, hipCentre: hip.centre,
       change: new Map(numbers.map((r) => [r.name, r.changePercent])), deadband: DEADBAND, selected: state.muscle });
     panes.forEach((pane, i) => {
@@ -188,7 +190,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page): () =>
       return {
         start: () => { stop(); holding = true; touched = true; offset = [0, 0]; },
         move: (x: number, y: number) => {
-          camera.centre = [(i + 0.5) * (size.width / (EMPHASIS[lens()]?.length ?? 1)), size.height / 2];
+          camera.centre = [(i + 0.5) * (size.width / (EMPHASIS[lens()]?.length ?? 1)), middleY()];
           setPose(rounded(reach(pose(), store.state.moving, part, camera, x + offset[0], y + offset[1])));
         },
         end: () => { holding = false; page.settled?.(); redraw(); },
@@ -204,7 +206,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page): () =>
 
   function pick(x: number, y: number): void {
     const count = EMPHASIS[lens()]?.length ?? 1, pane = Math.floor((x / size.width) * count);
-    camera.centre = [((pane + 0.5) * size.width) / count, size.height / 2];
+    camera.centre = [((pane + 0.5) * size.width) / count, middleY()];
     const { pelvis } = stage(radians(pose()), ease(share));
     const name = pickMuscle(flesh.surfaces, camera, pelvis, hip.centre, x, y);
     store.set({ muscle: name === store.state.muscle ? "" : name });

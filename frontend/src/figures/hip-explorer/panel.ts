@@ -15,7 +15,7 @@ export const AXIS_NAMES: Record<State["moving"], Names> = {
     rotation: { label: "Internal rotation", plus: "inward", minus: "outward" },
   },
   pelvis: {
-    flexion: { label: "Anterior tilt over the thigh", plus: "forward tilt", minus: "backward tilt" },
+    flexion: { label: "Anterior tilt over the thigh", plus: "forward", minus: "backward" },
     adduction: { label: "Drop of the free side", plus: "drop", minus: "hike" },
     rotation: { label: "Turn toward this leg", plus: "toward", minus: "away" },
   },
