@@ -32,7 +32,6 @@ OFF_THE_BONE = {
     ("glut_max1_r", 1): "lies on gluteus medius",
     ("glut_max2_r", 1): "lies on the deep rotators and the ischial bursa",
     ("glut_max3_r", 1): "lies over the ischial tuberosity, on its bursa and fat",
-    ("glut_max2_r", 2): "runs over the trochanteric bursa toward the iliotibial band",
     ("glut_max3_r", 2): "runs over the trochanteric bursa toward the iliotibial band",
     ("tfl_r", 1): "runs in the iliotibial band, over vastus lateralis",
     ("sar_r", 1): "runs behind the medial epicondyle, over vastus medialis and the hamstrings",
@@ -88,7 +87,7 @@ def test_muscles_attach_within_12_mm_of_a_bone():
 def test_no_exception_is_made_for_a_point_that_needs_none():
     points = {(muscle, place): (body, at) for muscle, place, body, at in attachments()}
     assert set(OFF_THE_BONE) <= set(points)
-    assert {key: d for key in OFF_THE_BONE if (d := nearest_bone_mm(*points[key])) < NEAR_MM - 2} == {}
+    assert {key: d for key in OFF_THE_BONE if (d := nearest_bone_mm(*points[key])) <= NEAR_MM} == {}
 
 
 @pytest.mark.parametrize("name", NAMES)

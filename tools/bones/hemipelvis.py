@@ -8,7 +8,7 @@ from .sdf import Field, ball, ellipsoid, plane, sheet, tube
 HIP_CENTRE = np.array([-0.0707, -0.0661, 0.0835])
 OPENING = np.array([0.30, -0.52, 0.80])  # the acetabulum faces out, down and forward
 OPENING /= np.linalg.norm(OPENING)
-TO_NOTCH = np.array([0.09, -0.83, -0.55])  # from its centre to the acetabular notch, within the rim's plane
+TO_NOTCH = np.array([0.27, -0.75, -0.59])  # from its centre to the acetabular notch, within the rim's plane
 SYMPHYSIS_Z = 0.003  # half the width of the disc between the two pubic bones
 WING_NORMAL = (-0.516, -0.271, 0.812)
 
@@ -71,4 +71,4 @@ def field() -> Field:
     hollow = ball(HIP_CENTRE, 0.0262).blend(tube([HIP_CENTRE, HIP_CENTRE + 0.030 * OPENING], [0.0262, 0.034], samples=8), 0.002)
     bone = bone.carve(hollow, 0.0065)
     return bone.carve(tube([HIP_CENTRE - 0.0125 * OPENING, HIP_CENTRE - 0.004 * OPENING + 0.016 * TO_NOTCH, HIP_CENTRE + 0.006 * OPENING + 0.038 * TO_NOTCH],
-                           [0.0155, 0.0130, 0.0105], samples=12), 0.0080)
+                           [0.0155, 0.0135, 0.0120], samples=12), 0.0080)

@@ -1,9 +1,9 @@
 """From a field to a small, even, watertight mesh.
 
-Sample the field in a narrow band about the surface, extract it by marching cubes, decimate by quadrics, then let the
-vertices slide along the surface (tangential relaxation) and drop them back onto it by Newton steps: the few vertices
-that are left lie exactly on the sculpted surface, whatever the grid was. Samples and vertices are rounded to a nanometre, so
-that the last bit of another processor's arithmetic does not change which triangles come out.
+Sample the field in a narrow band about the surface, extract it by marching cubes, decimate by quadrics; then merge what
+is too short, split what stands off, flip toward Delaunay, let the vertices slide along the surface and drop them back
+onto it by Newton steps: the vertices lie on the sculpted surface, whatever the grid was. Samples and vertices are
+rounded to a nanometre, so that the last bit of another processor's arithmetic does not change the triangles.
 """
 from __future__ import annotations
 
@@ -199,7 +199,8 @@ def symmetric(field: Field, v: np.ndarray, t: np.ndarray, snap: float = 0.0012) 
 def sculpt(field: Field, lo, hi, spacing: float, count: int, off: float, longest: float = 0.014, mirror: bool = False) -> tuple[np.ndarray, np.ndarray]:
     """The finished mesh of a field: vertices (V, 3) in metres, triangles (T, 3), outward by the right-hand rule.
 
-    Decimated to about `count` triangles first, then refined until edges keep within `off` of the surface.
+    Decimated to about `count` triangles first, then refined until edges keep within `off` of the surface and under
+    `longest`; `mirror` makes the left half the exact image of the right.
     """
     v, t = decimate(*extract(field, lo, hi, spacing), count)
     for _ in range(4):

@@ -236,7 +236,7 @@ class Belly extends Part {
   private readonly row: Row;
   private radius = 0;
   private readonly axis: Float64Array;
-  private readonly turn = new Float64Array(12);
+  private readonly turn = new Float64Array(9);
 
   constructor(row: Row, obstacles: Obstacles) {
     const along = [0, ...even(CAP, 1 - CAP, row.stations - 2), 1];

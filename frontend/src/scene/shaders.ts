@@ -37,8 +37,10 @@ void main() {
     float fibre = .5 + .5 * sin(6.2832 * uBundles * vUv.y + .5 * sin(9. * vUv.x + 20. * vUv.y));
     float cross = .5 + .5 * sin(vUv.x * 120.);
     float mark = way < -.5 ? mix(fibre, cross, .55) : fibre;
+    if (sheet) tone *= 1. - .2 * smoothstep(.07, 0., min(vUv.y, 1. - vUv.y)); // where one sheet ends on another
     base = mix(uTendon, tone * (.84 + .22 * mark), mix(.22, 1., vTissue));
   }
+  if (uKind == 2.) base *= .93 + .07 * sin(6.2832 * uBundles * vUv.y);
   float key = max(dot(n, normalize(vec3(-.45, .75, .6))), 0.), back = max(dot(n, normalize(vec3(.75, -.3, .6))), 0.), fill = .5 + .5 * n.y, rim = pow(1. - n.z, 3.);
   vec3 lit = base * (.36 * mix(vec3(.80, .78, .86), vec3(1.05, 1.02, .96), fill) + .70 * key * vec3(1.04, 1., .94) + .22 * back * vec3(.94, .97, 1.04) + .06);
   lit *= 1. - .45 * rim;

@@ -109,9 +109,15 @@ def _flesh(scene: _Scene, shapes: list[Surface], change: dict[str, float], empha
             v = s.uv[:, 1:]
             first, second = _smooth(0.1, 0.9, v * 2), _smooth(0.1, 0.9, v * 2 - 1)
             color = tones[0] + (tones[1] - tones[0]) * first + (tones[2] - tones[1]) * second
+            color = color * (1 - 0.2 * _smooth(0.93, 1.0, np.maximum(v, 1 - v)))  # where one sheet ends on another
         else:
             color = np.broadcast_to(tones[0], s.positions.shape)
-        meshes.append(Mesh(scene.room(s.positions), s.index, s.normals @ scene.pelvis.T, color, "muscle" if s.muscles else "band", s.uv, s.tissue, s.bundles, tuple(_rgb("tendon"))))
+        shorter = np.array([change[m] < -_PAINT["deadband_percent"] for m in s.muscles] or [False], float)
+        part = np.minimum((s.uv[:, 1] * len(shorter)).astype(int), len(shorter) - 1)
+        meshes.append(Mesh(
+            scene.room(s.positions), s.index, s.normals @ scene.pelvis.T, color, "muscle" if s.muscles else "band",
+            s.uv, s.tissue, s.bundles, tuple(_rgb("tendon")), crossed=shorter[part],
+        ))  # fmt: skip
     return meshes
 
 

@@ -67,7 +67,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page): () =>
   }
 
   /** A little below the middle: the words stand at the top. */
-  const middleY = (): number => size.height / 2 + 8;
+  const middleY = (): number => size.height / 2 + (EMPHASIS[lens()]?.length === 2 ? 22 : 8);
   const pose = (): Record<Angle, number> => {
     const t = ease(store.state.phase);
     return Object.fromEntries(ANGLES.map((a) => [a, store.state[a] * t])) as Record<Angle, number>;
