@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-#: Rounding forgiven at the ends of a range, rad: 140 degrees stay 140 degrees, however they were computed.
-ROUNDING = 1e-9
+#: Rounding forgiven at the ends of a range, rad: 140 degrees stay 140 degrees, however they were computed, in single precision too.
+ROUNDING = 1e-6
 
 
 class Range(NamedTuple):

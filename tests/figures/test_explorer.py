@@ -53,6 +53,22 @@ def test_a_refused_value_leaves_the_last_good_state():
     assert figure.flexion == 60
 
 
+def test_a_value_refused_on_its_way_from_the_picture_is_taken_back():
+    figure = hm.HipExplorer(flexion=60)
+    with pytest.raises(ValueError):
+        figure.set_state({"flexion": 9999})
+    assert figure.flexion == 60
+    with pytest.raises(ValueError), figure.hold_trait_notifications():
+        figure.flexion = 9999
+    assert figure.flexion == 60
+
+
+def test_an_alt_nobody_wrote_follows_the_state_and_a_written_one_stays():
+    own, written = hm.HipExplorer(flexion=60), hm.HipExplorer(flexion=60, alt="A hip.")
+    own.flexion = written.flexion = 20
+    assert own.alt.startswith("Right hip flexed 20°") and written.alt == "A hip."
+
+
 def test_a_page_gets_state_words_table_and_caption_without_a_script():
     html = hm.HipExplorer(flexion=60, moving="pelvis", muscle="peri_r", caption="A <claim> & more.", alt="A hip.")._repr_mimebundle_()[0]["text/html"]
     assert state_in(html) == {"flexion": 60.0, "moving": "pelvis", "muscle": "peri_r"}

@@ -97,14 +97,15 @@ def test_a_link_to_a_pose_opens_the_figure_in_it(visit):
     page.wait_for_function("document.querySelector('hip-explorer input[name=flexion]').value === '25'", timeout=10_000)
 
 
-def test_on_paper_closed_boxes_are_open_and_both_readings_are_there(visit):
+def test_on_paper_solutions_are_open_and_both_readings_are_there(visit):
     page = visit().open(CHAPTER)
     page.locator(".lens label", has_text="Conventional").click()
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert not page.locator(".site-header").is_visible()
     assert not page.locator("#contents").is_visible()
-    assert all(box.get_attribute("open") is not None for box in page.locator("main details").all())
+    solutions = page.locator("details.solution").all()
+    assert solutions and all(box.get_attribute("open") is not None for box in solutions)
     assert all(passages(page, "conventional")) and all(passages(page, "progressive"))
     assert all(poster.is_visible() for poster in page.locator(".hm-poster").all())
 

@@ -1,12 +1,12 @@
 /** What a figure may ask of the page (or notebook) it stands in. */
-export interface Page {
+export interface Page<S> {
   /** Accessible name of the figure. */
   label: string;
   /** Poster, kept under the live picture. */
   poster?: Element;
   caption?: Element;
   /** Something to copy that brings this state back: a link on a page, a line of Python in a notebook. */
-  share: { label: string; text(query: string): string };
+  share: { label: string; text(state: S): string };
   /** Called once the first picture is drawn. */
   ready?(): void;
   /** Called when a drag ends: hosts that save seldom save now. */

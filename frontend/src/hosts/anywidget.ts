@@ -1,8 +1,10 @@
 /**
  * The kernel as host: the same figure, its state tied both ways to the traits of the Python object.
- * While a bone is dragged or a movement plays, traits are saved at most ten times a second, and once more at the end; echoes are ignored meanwhile.
+ *
+ * While a bone is dragged or a movement plays, traits are saved at most ten times a second, and once more at the end. Until a value of the
+ * reader's is saved, the kernel's echo of that setting is ignored; every other setting is still heard.
  */
-import { check, defaults, mount, type State } from "../figures/hip-explorer/explorer.ts";
+import { check, defaults, mount, toQuery, type State } from "../figures/hip-explorer/explorer.ts";
 import { Store } from "../figures/store.ts";
 import { html } from "../scene/svg.ts";
 
@@ -19,40 +21,56 @@ const SAVE_MS = 100;
 const keys = Object.keys(defaults) as (keyof State)[];
 
 function render({ model, el }: { model: AnyModel; el: HTMLElement }): () => void {
-  const { good } = check(Object.fromEntries(keys.map((k) => [k, model.get(k)])));
+  const { good, faults } = check(Object.fromEntries(keys.map((k) => [k, model.get(k)])));
   const store = new Store<State>({ ...defaults, ...good });
   const root = html("figure", { class: "hm-figure" });
+  const caption = html("figcaption", {}, String(model.get("caption")));
   el.replaceChildren(root);
 
-  let dirty = false, timer: ReturnType<typeof setTimeout> | undefined;
+  const pending = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const save = (): void => {
+    clearTimeout(timer);
     timer = undefined;
-    if (!dirty) return;
-    dirty = false;
+    if (!pending.size) return;
+    pending.clear();
     model.save_changes();
     timer = setTimeout(save, SAVE_MS);
   };
   const unwatch = store.watch((_state, changed, origin) => {
     if (origin !== "reader") return;
-    for (const [k, v] of Object.entries(changed)) model.set(k, v);
-    dirty = true;
+    for (const [k, v] of Object.entries(changed)) { model.set(k, v); pending.add(k); }
     if (timer === undefined) save();
   });
-  const listen = keys.map((key) => {
-    const heard = (): void => { if (!dirty) store.set({ [key]: model.get(key) } as Partial<State>, "host"); };
+
+  let show: (faults: string[]) => void = () => {};
+  const unlisten = [...keys, "caption"].map((key) => {
+    const heard = (): void => {
+      if (key === "caption") caption.textContent = String(model.get(key));
+      else if (!pending.has(key)) {
+        const next = check({ [key]: model.get(key) });
+        store.set(next.good, "host");
+        show(next.faults);
+      }
+    };
     model.on(`change:${key}`, heard);
     return () => model.off(`change:${key}`, heard);
   });
 
-  const caption = model.get("caption") as string;
   const unmount = mount(root, store, {
-    label: model.get("alt") as string,
-    caption: caption ? html("figcaption", {}, caption) : undefined,
-    share: { label: "Copy this pose as Python", text: (query) => `hm.HipExplorer(${[...new URLSearchParams(query)].map(pythonArgument).join(", ")})` },
+    label: "Hip explorer",
+    caption,
+    share: { label: "Copy this pose as Python", text: (state) => `hm.HipExplorer(${[...new URLSearchParams(toQuery(state))].map(pythonArgument).join(", ")})` },
     settled: save,
-    onFaults: (show) => show([]),
+    onFaults: (f) => { show = f; show(faults); },
   });
-  return () => { unwatch(); listen.forEach((f) => f()); clearTimeout(timer); unmount(); };
+  return () => {
+    save();
+    clearTimeout(timer);
+    unwatch();
+    unlisten.forEach((f) => f());
+    unmount();
+  };
 }
 
 const pythonArgument = ([key, value]: [string, string]): string => `${key}=${typeof defaults[key as keyof State] === "number" ? value : JSON.stringify(value)}`;

@@ -1,31 +1,43 @@
 /**
  * The page as host: a custom element for each figure. No script, no change: the poster stays.
  * Life cycle: waiting → near the viewport (mounted) → drawing only while on screen.
- * State comes from `data-state`, then from the address: `?flexion=60` on an embed page, `#flexion=60` or `#figure=ID&flexion=60` in a chapter.
+ *
+ * State comes from `data-state`, then from the address: `#flexion=60` (first figure of a page) or `#figure=ID&flexion=60`;
+ * on an embed page also `?flexion=60`, once. What else an address carries (a heading, a campaign) is not ours and is left alone.
  */
-import { check, defaults, mount, type State } from "../figures/hip-explorer/explorer.ts";
+import { check, defaults, isMeant, mount, toQuery, type State } from "../figures/hip-explorer/explorer.ts";
 import { Store } from "../figures/store.ts";
 
 class HipExplorerElement extends HTMLElement {
   private letGo: (() => void) | null = null;
   private near: IntersectionObserver | null = null;
+  /** Kept when the element is moved in the page, so that the reader's pose moves with it. */
   private store: Store<State> | null = null;
   private show: (faults: string[]) => void = () => {};
-  private faults: string[] = [];
 
   connectedCallback(): void {
     if (this.near || this.letGo) return;
     this.near = new IntersectionObserver((entries) => { if (entries.some((e) => e.isIntersecting)) this.wake(); }, { rootMargin: "300px" });
     this.near.observe(this);
-    addEventListener("hashchange", this.readAddress);
+    addEventListener("hashchange", this.readHash);
+    if (this.embedded) this.apply(location.search.slice(1));
+    this.readHash();
   }
 
   disconnectedCallback(): void {
-    removeEventListener("hashchange", this.readAddress);
+    removeEventListener("hashchange", this.readHash);
     this.near?.disconnect();
     this.near = null;
     this.letGo?.();
     this.letGo = null;
+  }
+
+  private get embedded(): boolean {
+    return this.closest("[data-embed]") !== null;
+  }
+
+  private get isFirst(): boolean {
+    return document.querySelector("hip-explorer") === this;
   }
 
   private wake(): void {
@@ -33,33 +45,34 @@ class HipExplorerElement extends HTMLElement {
     const root = this.querySelector<HTMLElement>(".hm-figure");
     if (!root || this.letGo) return;
     const { good, faults } = check(JSON.parse(this.dataset.state ?? "{}"));
-    this.store = new Store<State>({ ...defaults, ...good });
-    this.faults = faults;
+    const start: State = { ...defaults, ...good };
+    this.store ??= new Store<State>(start);
+    const page = location.href.split(/[?#]/)[0];
     this.letGo = mount(root, this.store, {
-      label: this.dataset.label ?? "Interactive hip",
+      label: "Hip explorer",
       poster: root.querySelector(".hm-poster") ?? undefined,
       caption: root.querySelector("figcaption") ?? undefined,
-      share: { label: "Copy link to this pose", text: (query) => `${location.href.split(/[?#]/)[0]}#${this.isFirst ? "" : `figure=${this.id}&`}${query}` },
+      share: { label: "Copy link to this pose", text: (state) => `${page}#${this.isFirst ? "" : `figure=${this.id}&`}${toQuery(state, start)}` },
       ready: () => this.dispatchEvent(new CustomEvent("hipmotion:ready", { bubbles: true })),
-      onFaults: (show) => { this.show = show; show(this.faults); },
+      onFaults: (show) => { this.show = show; show(faults); },
     });
-    this.readAddress();
   }
 
-  private get isFirst(): boolean {
-    return document.querySelector("hip-explorer") === this;
-  }
-
-  private readonly readAddress = (): void => {
-    const source = location.hash.includes("=") ? location.hash.slice(1) : location.search.slice(1);
+  /** Takes the settings out of a query; true if there was one for this figure. */
+  private apply(source: string): boolean {
     const query = new URLSearchParams(source), figure = query.get("figure");
     query.delete("figure");
-    if (!source || (figure ? figure !== this.id : !this.isFirst)) return;
-    if (!this.store) { this.wake(); return; }
-    const { good, faults } = check(Object.fromEntries(query));
-    this.store.set({ ...good, ...(Object.keys(good).length && !("phase" in good) ? { phase: 1 } : {}) }, "host");
+    const meant = Object.fromEntries([...query].filter(([key]) => isMeant(key)));
+    if (!Object.keys(meant).length || (figure ? figure !== this.id : !this.isFirst)) return false;
+    this.wake();
+    const { good, faults } = check(meant);
+    this.store?.set({ ...(Object.keys(good).length ? { phase: 1 } : {}), ...good }, "host");
     this.show(faults);
-    if (location.hash && !this.closest("[data-embed]")) this.scrollIntoView({ block: "nearest" });
+    return true;
+  }
+
+  private readonly readHash = (): void => {
+    if (this.apply(location.hash.slice(1)) && !this.embedded) this.scrollIntoView({ block: "nearest" });
   };
 }
 

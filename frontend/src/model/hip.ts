@@ -24,8 +24,8 @@ interface Pose {
 
 /** A switched point counts as present this far (rad) beyond its range, as in OpenSim. */
 const SWITCH_SLACK = 1e-5;
-/** Rounding forgiven at the ends of the ranges, degrees. */
-const ROUNDING = 1e-7;
+/** Rounding forgiven at the ends of the ranges, degrees (1e-6 rad, as in Python). */
+const ROUNDING = 5.7e-5;
 const INDEX = { hip_flexion: 0, hip_adduction: 1, hip_rotation: 2, knee_flexion: 3 } as const;
 
 export class Hip {

@@ -63,6 +63,7 @@ export class Camera {
 
   orbit(dx: number, dy: number): void {
     this.yaw -= dx * 0.008;
+    this.yaw -= 2 * Math.PI * Math.round(this.yaw / (2 * Math.PI));
     this.pitch = Math.max(-1.5, Math.min(Math.PI / 2, this.pitch + dy * 0.008));
   }
 }

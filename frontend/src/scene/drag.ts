@@ -1,4 +1,4 @@
-/** Twenty lines that drag anything: pointer capture, one pointer at a time, moves in CSS pixels; a press that hardly moves is a tap. */
+/** Drags anything: pointer capture, one pointer at a time, moves in CSS pixels; a press that hardly moves is a tap. */
 export interface DragHandlers {
   start?(x: number, y: number, event: PointerEvent): void;
   move(x: number, y: number, dx: number, dy: number): void;
@@ -29,11 +29,11 @@ export function draggable(target: Element, frame: Element, on: DragHandlers): ()
     last = [x, y];
     if (travelled > TAP_PIXELS) on.move(x, y, dx, dy);
   };
-  const end = () => {
+  const end = (e: PointerEvent) => {
     if (!last) return;
     const [x, y] = last;
     last = null;
-    on.end?.(travelled <= TAP_PIXELS, x, y);
+    on.end?.(e.type === "pointerup" && travelled <= TAP_PIXELS, x, y); // a cancelled press is a scroll, not a tap
   };
   const pairs: [string, (e: PointerEvent) => void][] = [["pointerdown", down], ["pointermove", move], ["pointerup", end], ["pointercancel", end]];
   for (const [name, f] of pairs) target.addEventListener(name, f as EventListener);

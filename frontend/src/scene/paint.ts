@@ -9,7 +9,7 @@ import schema from "../../../src/hipmotion/figures/hip_explorer.json" with { typ
 export type Emphasis = "longer" | "shorter" | "both";
 export type Rgb = [number, number, number];
 
-export interface Palette { bone: Rgb; rest: Rgb; tendon: Rgb; ink: Rgb; paper: Rgb; longer: Rgb; shorter: Rgb }
+export interface Palette { bone: Rgb; rest: Rgb; tendon: Rgb; ink: Rgb; longer: Rgb; shorter: Rgb }
 
 const { full_percent: FULL_PERCENT, least: LEAST, trace: TRACE } = schema.paint;
 
@@ -22,7 +22,7 @@ export function hexToRgb(hex: string): Rgb {
 export function paletteAt(element: Element): Palette {
   const style = getComputedStyle(element);
   const token = (name: string): Rgb => hexToRgb(style.getPropertyValue(`--hm-${name}`) || "#888888");
-  return { bone: token("bone"), rest: token("rest"), tendon: token("tendon"), ink: token("ink"), paper: token("paper"), longer: token("lengthening"), shorter: token("shortening") };
+  return { bone: token("bone"), rest: token("rest"), tendon: token("tendon"), ink: token("ink"), longer: token("lengthening"), shorter: token("shortening") };
 }
 
 export type Direction = "longer" | "shorter" | "same";

@@ -43,7 +43,8 @@ export class Stage {
   private outline = false;
 
   constructor(canvas: HTMLCanvasElement, flesh: Flesh) {
-    this.renderer = new Renderer({ canvas, dpr: Math.min(devicePixelRatio || 1, 2), alpha: true, antialias: true, premultipliedAlpha: true });
+    this.renderer = new Renderer({ canvas, dpr: Math.min(devicePixelRatio || 1, 2), alpha: true, antialias: true, premultipliedAlpha: true, preserveDrawingBuffer: true }); // kept, so that it prints
+    if (!this.renderer.isWebgl2) throw new Error("the figure needs WebGL 2");
     const gl = this.renderer.gl;
     gl.clearColor(0, 0, 0, 0);
     this.program = new Program(gl, { vertex, fragment, cullFace: false as never, transparent: true, uniforms: uniforms() });

@@ -8,7 +8,7 @@ def _pages(app):
     from hipmotion.figures import HipExplorer
 
     figure = HipExplorer(
-        alt="A right hip seen from the side: pelvis, thigh bone and the muscles that cross the joint.",
+        alt="A right hip seen from the right and slightly behind: pelvis, thigh bone and the muscles that cross the joint.",
         caption="Move the hip. The muscles that lengthen turn amber, those that shorten blue.",
     )
     yield "embed/hip-explorer", {"title": "Hip explorer", "body": figure.html()}, "embed.html"

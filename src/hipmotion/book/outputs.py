@@ -6,6 +6,7 @@
   and its words can be found and read aloud. A figure without alternative text stops the build.
 - A figure's poster, carried as a data address in the notebook, becomes a file, fetched when the reader comes near it
   (or at once where scripts are off).
+- The mark that tells nbval to compare a cell's output is for the tests, not for the reader.
 """
 
 import base64
@@ -23,6 +24,7 @@ from sphinx.util.osutil import relative_uri
 TOKENS = json.loads((Path(__file__).parents[1] / "tokens.json").read_text(encoding="utf8"))["light"]
 WIDGET = re.compile(r"application/vnd\.jupyter\.widget-view\+json")
 POSTER = re.compile(r'<image width="(\d+)" height="(\d+)" href="data:image/(png|webp);base64,([A-Za-z0-9+/=]+)"\s*/>')
+TEST_MARK = "# NBVAL_CHECK_OUTPUT\n"
 
 
 def svg_in_page(svg: str, alt: str, prefix: str) -> str:
@@ -56,6 +58,10 @@ class PageOutputs(SphinxPostTransform):
                 raw.replace_self(nodes.raw("", text, format="html"))
         for image in list(self.document.findall(nodes.image)):
             self._inline(image)
+        for code in self.document.findall(nodes.literal_block):
+            if code.astext().startswith(TEST_MARK):
+                code.rawsource = code.astext().removeprefix(TEST_MARK)
+                code[:] = [nodes.Text(code.rawsource)]
 
     def _inline(self, image):
         if not _from_notebook(image):

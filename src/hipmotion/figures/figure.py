@@ -26,6 +26,10 @@ def _built(name: str) -> Path:
     return file
 
 
+class DoesNotFit(traitlets.TraitError, ValueError):
+    """A setting that does not fit. Also a `TraitError`, so that traitlets takes back the change that it was part of."""
+
+
 class Figure(anywidget.AnyWidget):
     """Base of the figures. Subclasses name their `element`, list their `settings` and draw their `poster`.
 
@@ -49,12 +53,19 @@ class Figure(anywidget.AnyWidget):
             if name not in self.settings:
                 raise unknown_name(f"argument of {type(self).__name__}", name, [*self.settings, "alt", "caption"])
         super().__init__(caption=caption, **settings)
+        self._says_itself = alt is None
         self.alt = self.summary() if alt is None else alt
+        self.observe(self._say, list(self.settings))
+
+    def _say(self, _change: dict) -> None:
+        """An alt that nobody wrote follows the state."""
+        if self._says_itself:
+            self.alt = self.summary()
 
     @traitlets.validate("alt")
     def _alt_is_said(self, proposal: dict) -> str:
-        if not proposal["value"].strip():
-            raise ValueError("alt is empty; it must say in words what the figure shows (leave it out and the figure says it itself)")
+        if not str(proposal["value"]).strip():
+            raise DoesNotFit("alt is empty; it must say in words what the figure shows (leave it out and the figure says it itself)")
         return proposal["value"]
 
     def state(self) -> dict:

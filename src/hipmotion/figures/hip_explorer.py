@@ -7,7 +7,7 @@ import html
 import traitlets
 
 from . import words
-from .figure import Figure
+from .figure import DoesNotFit, Figure
 from .reading import ANGLES, Reading, readings
 from .schema import SCHEMA, checked, fields
 
@@ -48,7 +48,10 @@ class HipExplorer(Figure):
 
     @traitlets.validate(*fields())
     def _fits(self, proposal: dict) -> float | str:
-        return checked(proposal["trait"].name, proposal["value"])
+        try:
+            return checked(proposal["trait"].name, proposal["value"])
+        except ValueError as error:
+            raise DoesNotFit(str(error)) from None
 
     def pose(self) -> dict[str, float]:
         """The angles shown, degrees: the set pose, reached as far as `phase` says."""

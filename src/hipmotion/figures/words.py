@@ -38,9 +38,9 @@ def pose_words(pose_deg: Mapping[str, float]) -> str:
 def span_words(percents: Iterable[float]) -> str:
     """ "29 to 48 % longer", "from 2 % shorter to 42 % longer", "about as long"."""
     values = list(percents)
-    low, high = whole(min(values)), whole(max(values))
-    if low >= -_DEADBAND and high <= _DEADBAND:
+    if all(abs(p) <= _DEADBAND for p in values):
         return "about as long"
+    low, high = whole(min(values)), whole(max(values))
     if low < 0 < high:
         return f"from {-low} % shorter to {high} % longer"
     a, b = (low, high) if low >= 0 else (-high, -low)

@@ -23,7 +23,7 @@ import { Panel } from "./panel.ts";
 import { radians, readings } from "./reading.ts";
 import { Readout } from "./readout.ts";
 import { stage } from "./staging.ts";
-import { ANGLES, check, DEADBAND, defaults, FRAMING, presets, toQuery, type Angle, type State } from "./state.ts";
+import { ANGLES, check, DEADBAND, defaults, FRAMING, isMeant, presets, toQuery, type Angle, type State } from "./state.ts";
 import { poseWords, stateSentence } from "./words.ts";
 
 const PLAY_SECONDS = 2.4;
@@ -34,10 +34,10 @@ const EMPHASIS: Record<string, Emphasis[]> = { conventional: ["shorter"], progre
 const PANE_TITLES: Record<Emphasis, string> = { shorter: "What got shorter", longer: "What got longer", both: "" };
 const ease = (t: number): number => t * t * (3 - 2 * t);
 
-export { check, defaults, toQuery };
+export { check, defaults, isMeant, toQuery };
 export type { State };
 
-export function mount(root: HTMLElement, store: Store<State>, page: Page): () => void {
+export function mount(root: HTMLElement, store: Store<State>, page: Page<State>): () => void {
   const reduced = matchMedia("(prefers-reduced-motion: reduce)");
   const camera = new Camera();
   const flesh = new Flesh();
@@ -59,11 +59,18 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page): () =>
   const fault = html("p", { class: "hm-fault", role: "alert", hidden: true });
   const status = html("p", { role: "status", "aria-atomic": "true", class: "hm-unseen" });
   const announcer = new Announcer(status);
-  try {
-    stageView = new Stage(canvas, flesh);
-  } catch {
+  /** No WebGL, or no more of it: the poster stays, and lines move over it. */
+  const goFlat = (): void => {
+    stageView = null;
     canvas.remove();
     root.classList.add("hm-flat");
+    redraw();
+  };
+  try {
+    stageView = new Stage(canvas, flesh);
+    canvas.addEventListener("webglcontextlost", goFlat);
+  } catch {
+    goFlat();
   }
 
   /** A little below the middle: the words stand at the top. */
@@ -92,7 +99,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page): () =>
   });
   const readout = new Readout((name) => store.set({ muscle: name }));
   const actions = html("div", { class: "hm-actions" },
-    button(page.share.label, () => copy(page.share.text(toQuery(store.state)))), button("Download CSV", download));
+    button(page.share.label, () => copy(page.share.text(store.state))), button("Download CSV", download));
   const more = html("details", { class: "hm-more" }, html("summary", {}, "Poses, play, table and link"), panel.buttons, readout.proof, html("div", { class: "hm-foot" }, readout.table, actions));
   root.replaceChildren(html("div", { class: "hm-play-area" }, frame, panel.cameraBar), ...(page.caption ? [page.caption] : []),
     panel.modes, panel.sliders, fault, sentence, readout.root, more, status);
@@ -105,7 +112,9 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page): () =>
   }
 
   function draw(now: number): void {
+    cancelAnimationFrame(queued);
     queued = 0;
+    if (!size.width) return;
     const dt = Math.min(0.25, lastTime ? (now - lastTime) / 1000 : 0.016);
     lastTime = now;
     if (playing && !reduced.matches) advance(dt / PLAY_SECONDS);
@@ -222,7 +231,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page): () =>
     }
   }
   function download(): void {
-    const link = html("a", { href: URL.createObjectURL(new Blob([readout.csv(store.state)], { type: "text/csv" })), download: "hip-explorer.csv" });
+    const link = html("a", { href: URL.createObjectURL(new Blob([readout.csv(pose())], { type: "text/csv" })), download: "hip-explorer.csv" });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
@@ -232,19 +241,28 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page): () =>
   }
   page.onFaults(complain);
 
-  letGo.push(store.watch((_s, changed) => { if (changed.view) view = changed.view; redraw(); }));
+  letGo.push(store.watch((_s, changed, origin) => {
+    if (changed.view) view = changed.view;
+    if (origin === "reader") complain([]);
+    redraw();
+  }));
   const relight = (): void => { palette = paletteAt(root); redraw(); };
   const relens = (): void => { store.set({ lens: "" }); redraw(); };
   const resize = new ResizeObserver(() => {
     const box = frame.getBoundingClientRect();
     if (!box.width) return;
+    if (!size.width) palette = paletteAt(root); // only now is the figure sure to be in the page
     size = { width: box.width, height: box.height };
-    if (box.width >= WIDE) more.open = true;
+    if (root.clientWidth >= WIDE) more.open = true;
     overlay.setAttribute("viewBox", `0 0 ${box.width} ${box.height}`);
     draw(performance.now());
   });
   resize.observe(frame);
-  const seen = new IntersectionObserver(([entry]) => { onScreen = entry.isIntersecting; if (onScreen) redraw(); });
+  const seen = new IntersectionObserver((entries) => {
+    onScreen = entries.at(-1)!.isIntersecting;
+    if (onScreen) redraw();
+    else if (playing) stop();
+  });
   seen.observe(root);
   const theme = new MutationObserver(relight);
   for (const node of [document.body, document.documentElement]) theme.observe(node, { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light"] });
@@ -267,6 +285,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page): () =>
     reduced.removeEventListener("change", stop);
     clearInterval(ticking);
     announcer.dispose();
+    canvas.removeEventListener("webglcontextlost", goFlat);
     stageView?.dispose();
   };
 }

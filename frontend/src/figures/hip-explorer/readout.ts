@@ -5,7 +5,7 @@ import { html } from "../../scene/svg.ts";
 import { uniqueId } from "../controls.ts";
 import { stagingDifference } from "./proof.ts";
 import type { MuscleReading } from "./reading.ts";
-import { COLUMNS, DEADBAND, type Angle, type State } from "./state.ts";
+import { ANGLES, COLUMNS, DEADBAND, type Angle, type State } from "./state.ts";
 import { armsSentence, armWords, lengthSentence, whole } from "./words.ts";
 
 const AXES = ["Flexion", "Adduction", "Rotation"];
@@ -14,7 +14,7 @@ const BAR_MM = 80;
 
 const signed = (x: number, digits = 0): string => {
   const n = digits ? x.toFixed(digits) : String(whole(x));
-  return x > 0 && Number(n) ? `+${n}` : n.replace("-", "−");
+  return Number(n) === 0 ? n.replace("-", "") : x > 0 ? `+${n}` : n.replace("-", "−");
 };
 
 export class Readout {
@@ -71,11 +71,11 @@ export class Readout {
       ...[r.lengthMm.toFixed(1), signed(r.changeMm, 1), signed(r.changePercent), ...r.armsMm.map((mm) => signed(mm, 1))].map((t) => html("td", {}, t)))));
   }
 
-  /** The table with full precision; pose in the first lines. */
-  csv(state: State): string {
+  /** The table with full precision; each row names the pose it belongs to. */
+  csv(pose: Record<Angle, number>): string {
     const head = ["muscle", "name", "flexion_deg", "adduction_deg", "rotation_deg", "knee_deg", "length_mm", "change_mm", "change_percent_of_fibre", "flexion_arm_mm", "adduction_arm_mm", "rotation_arm_mm"];
-    const rows = this.readings.map((r) => [`"${r.label}"`, r.name, state.flexion, state.adduction, state.rotation, state.knee,
-      ...[r.lengthMm, r.changeMm, r.changePercent, ...r.armsMm].map((x) => x.toFixed(4))]);
+    const rows = this.readings.map((r) => [`"${r.label}"`, r.name,
+      ...[...ANGLES.map((a) => pose[a]), r.lengthMm, r.changeMm, r.changePercent, ...r.armsMm].map((x) => x.toFixed(4))]);
     return [head, ...rows].map((row) => row.join(",")).join("\r\n") + "\r\n";
   }
 }

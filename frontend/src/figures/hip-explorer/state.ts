@@ -6,7 +6,7 @@
 import geometry from "../../../../src/hipmotion/anatomy/gait2392_hip_right.json" with { type: "json" };
 import schema from "../../../../src/hipmotion/figures/hip_explorer.json" with { type: "json" };
 import type { Vec3 } from "../../model/rotation.ts";
-import { nearest } from "../nearest.ts";
+import { distance, nearest } from "../nearest.ts";
 
 export interface State {
   flexion: number; adduction: number; rotation: number; knee: number;
@@ -45,7 +45,7 @@ export const defaults = Object.fromEntries(Object.entries(fields).map(([k, f]) =
 export function check(raw: Record<string, unknown>): { good: Partial<State>; faults: string[] } {
   const good: Record<string, unknown> = {}, faults: string[] = [];
   for (const [key, value] of Object.entries(raw)) {
-    const field = fields[key as Key];
+    const field = Object.hasOwn(fields, key) ? fields[key as Key] : undefined;
     if (!field) faults.push(`There is no setting “${key}”. Did you mean “${nearest(key, Object.keys(fields))}”?`);
     else if (field.options) {
       if (field.options.includes(String(value))) good[key] = String(value);
@@ -53,18 +53,21 @@ export function check(raw: Record<string, unknown>): { good: Partial<State>; fau
     } else {
       const number = String(value).trim() === "" ? NaN : Number(value);
       if (Number.isFinite(number) && number >= field.min! && number <= field.max!) good[key] = number;
-      else faults.push(`${key} = ${value} does not fit: allowed is ${field.min} to ${field.max}${field.unit ?? ""}.`.replace("-", "−"));
+      else faults.push(`${key} = ${value} does not fit: allowed is ${field.min} to ${field.max}${field.unit ?? ""}.`.replaceAll("-", "−"));
     }
   }
   return { good: good as Partial<State>, faults };
 }
 
-/** The part of a state that differs from the defaults, as a query string. */
-export function toQuery(state: State): string {
-  const query = new URLSearchParams();
-  for (const key of Object.keys(fields) as Key[]) {
-    const value = state[key];
-    if (value !== fields[key].default) query.set(key, typeof value === "number" ? String(Math.round(value * 100) / 100) : value);
-  }
-  return query.toString();
+/** The part of a state that differs from `base`, where its reader starts, as a query string; never empty, so that it is a link to a state. */
+export function toQuery(state: State, base: State = defaults): string {
+  const written = (value: number | string): string => (typeof value === "number" ? String(Math.round(value * 100) / 100) : value);
+  const keys = (Object.keys(fields) as Key[]).filter((key) => written(state[key]) !== written(base[key]));
+  return new URLSearchParams((keys.length ? keys : ["flexion" as const]).map((key) => [key, written(state[key])])).toString();
+}
+
+/** True for a setting's name and for a likely slip of one; an address may carry other things, which are not ours. */
+export function isMeant(key: string): boolean {
+  const names = Object.keys(fields);
+  return names.includes(key) || distance(key.toLowerCase(), nearest(key, names)) <= 2;
 }

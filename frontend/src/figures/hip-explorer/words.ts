@@ -21,8 +21,8 @@ export function poseWords(pose: Pose): string {
 
 /** “29 to 48 % longer”, “from 2 % shorter to 42 % longer”, “about as long”. */
 export function spanWords(percents: number[]): string {
+  if (percents.every((p) => Math.abs(p) <= DEADBAND)) return "about as long";
   const low = whole(Math.min(...percents)), high = whole(Math.max(...percents));
-  if (low >= -DEADBAND && high <= DEADBAND) return "about as long";
   if (low < 0 && high > 0) return `from ${-low} % shorter to ${high} % longer`;
   const [a, b] = low >= 0 ? [low, high] : [-high, -low];
   return `${a === b ? a : `${a} to ${b}`} % ${low >= 0 ? "longer" : "shorter"}`;

@@ -121,10 +121,10 @@
     for (const section of bySection.keys()) watcher.observe(section);
   }
 
-  /* ---- print: pictures still to come are fetched, closed boxes open for the paper and close again after it ---- */
+  /* ---- print: pictures still to come are fetched; solutions open for the paper and close again after it ---- */
   addEventListener("beforeprint", () => {
     for (const image of document.querySelectorAll("img[loading=lazy]")) image.loading = "eager";
-    for (const box of document.querySelectorAll("main details:not([open])")) { box.open = true; box.dataset.opened = "for-print"; }
+    for (const box of document.querySelectorAll("details.solution:not([open])")) { box.open = true; box.dataset.opened = "for-print"; }
   });
   addEventListener("afterprint", () => {
     for (const box of document.querySelectorAll("details[data-opened]")) { box.open = false; delete box.dataset.opened; }
