@@ -40,6 +40,8 @@ def angle_rows(name: str, given: object, ranges: Sequence[Range]) -> np.ndarray:
     """The argument `name` as an (N, len(ranges)) float array of rad, or a `ValueError` that says what is wrong with it."""
     columns = ", ".join(r.label for r in ranges)
     wanted = f"{name} must be an array of shape (N, {len(ranges)}): a row for each pose, [{columns}] in rad"
+    if np.ma.isMaskedArray(given):
+        raise ValueError(f"{wanted}; given was a masked array: fill it or leave the masked rows out")
     try:
         array = np.asarray(given)
     except ValueError as error:  # rows of unequal length

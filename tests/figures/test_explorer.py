@@ -25,6 +25,7 @@ def test_the_explorer_is_a_widget_whose_traits_can_be_watched_and_linked():
     slider.value = 45
     assert figure.flexion == 45
     ipywidgets.jslink((figure, "flexion"), (slider, "value"))
+    assert hm.HipExplorer(layout=ipywidgets.Layout(width="400px")).layout.width == "400px"
 
 
 @pytest.mark.parametrize(

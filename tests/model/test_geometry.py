@@ -57,7 +57,13 @@ def test_another_table_of_the_same_form_can_be_read(hip, tmp_path):
         (lambda t: t["muscles"][0]["points"].clear(), "'glut_med1_r'.*from the pelvis outward"),
         (lambda t: t["muscles"][3]["points"][0].update(body="pelviss"), "'glut_min1_r'.*'pelviss'.*'pelvis'"),
         (lambda t: t["muscles"][3]["points"][0].update(at_m=[1, 2]), "'glut_min1_r'.*values"),
+        (lambda t: t["muscles"][3]["points"][0].update(at_m=[1, 2, float("nan")]), "'glut_min1_r'.*nan is not a finite number"),
+        (lambda t: t["muscles"][5].update(optimal_fibre_length_m=0), "'glut_min3_r'.*0 is not a finite number above 0"),
+        (lambda t: t["muscles"][5].update(tendon_slack_length_m=-0.1), "'glut_min3_r'.*-0.1"),
+        (lambda t: t["muscles"].clear(), "one muscle or more"),
+        (lambda t: t["muscles"].append(t["muscles"][0]), "each once"),
         (lambda t: t["coordinates"].pop(), "'knee_flexion' is missing"),
+        (lambda t: t["coordinates"][0].update(from_deg="a"), "'a'"),
     ],
 )
 def test_a_table_with_a_fault_is_refused_and_the_fault_is_named(tmp_path, spoil, says):
@@ -67,6 +73,17 @@ def test_a_table_with_a_fault_is_refused_and_the_fault_is_named(tmp_path, spoil,
     path.write_text(json.dumps(table), encoding="utf-8")
     with pytest.raises(ValueError, match=rf"spoilt\.json is not a geometry table: .*{says}"):
         hm.Hip(path)
+
+
+@pytest.mark.parametrize("path", [5, "", b"table.json", True])
+def test_what_is_no_path_is_refused(path):
+    with pytest.raises(ValueError, match="path"):
+        hm.Hip(path)
+
+
+def test_a_folder_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="folder"):
+        hm.Hip(tmp_path)
 
 
 def test_a_file_that_is_not_json_is_refused(tmp_path):

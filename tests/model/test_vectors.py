@@ -17,3 +17,10 @@ def test_the_vectors_are_those_of_the_python_model():
     assert kept["muscles"] == now["muscles"]
     for key in ("q", "hipMatrices", "tibiaOrigins", "lengths", "momentArms", "fibreLengths"):
         np.testing.assert_allclose(kept[key], now[key], rtol=0, atol=2e-11, err_msg=f"{key}: run tools/make_vectors.py")
+    for key, values in kept["pelvisOnFemur"].items():
+        np.testing.assert_allclose(values, now["pelvisOnFemur"][key], rtol=0, atol=2e-11, err_msg="run tools/make_vectors.py")
+    for old, new in zip(kept["paths"], now["paths"], strict=True):
+        assert old["pose"] == new["pose"]
+        for a, b in zip(old["of"], new["of"], strict=True):
+            assert a["bodies"] == b["bodies"]
+            np.testing.assert_allclose(a["points"], b["points"], rtol=0, atol=2e-11, err_msg="run tools/make_vectors.py")

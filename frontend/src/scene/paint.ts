@@ -11,7 +11,10 @@ export type Rgb = [number, number, number];
 
 export interface Palette { bone: Rgb; rest: Rgb; tendon: Rgb; ink: Rgb; longer: Rgb; shorter: Rgb }
 
-const { full_percent: FULL_PERCENT, least: LEAST, trace: TRACE } = schema.paint;
+const { full_percent: FULL_PERCENT, least: LEAST, trace: TRACE, veil: VEIL } = schema.paint;
+
+/** What is left of the other muscles while one is picked: there, but out of the way. */
+export { VEIL };
 
 export function hexToRgb(hex: string): Rgb {
   const n = parseInt(hex.trim().slice(1), 16);

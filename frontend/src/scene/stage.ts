@@ -10,7 +10,7 @@ import { bones } from "./bones.ts";
 import type { Camera } from "./camera.ts";
 import type { Flesh, Surface } from "./flesh.ts";
 import { places, type Body } from "./obstacles.ts";
-import { direction, tone, type Emphasis, type Palette } from "./paint.ts";
+import { direction, tone, VEIL, type Emphasis, type Palette } from "./paint.ts";
 import { fragment, vertex } from "./shaders.ts";
 
 export interface Pane { centre: [number, number]; left: number; width: number; emphasis: Emphasis }
@@ -30,8 +30,6 @@ export interface Frame {
 interface Part { mesh: Mesh; frame: Body; mirrored: boolean; surface?: Surface }
 
 const MIRROR: Mat3 = [1, 0, 0, 0, 1, 0, 0, 0, -1];
-/** Other muscles while one is picked: there, but out of the way. */
-const GHOST_ALPHA = 0.17;
 
 export class Stage {
   private readonly renderer: Renderer;
@@ -90,7 +88,7 @@ export class Stage {
     u.uTendon.value = f.palette.tendon;
     u.uParts.value = muscles.length;
     u.uBundles.value = part.surface.bundles;
-    u.uAlpha.value = !f.selected || picked ? 1 : GHOST_ALPHA;
+    u.uAlpha.value = !f.selected || picked ? 1 : VEIL;
     for (let i = 0; i < 3; i++) {
       const change = f.change.get(muscles[Math.min(i, muscles.length - 1)]) ?? 0;
       u.uTone.value[i] = tone(f.palette, change, f.deadband, this.emphasis);

@@ -8,6 +8,8 @@ stand in the pelvis frame, femur points from the hip centre, tibia points from t
 from __future__ import annotations
 
 import json
+import math
+import os
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -89,16 +91,24 @@ def load(path: str | Path | None = None) -> Geometry:
     ValueError
         when the file is not a table of this form; it says what is missing or wrong, and where.
     """
+    if path is not None and not (isinstance(path, (str, os.PathLike)) and str(path)):
+        raise ValueError(f"the path of a geometry table is text or a path; given was {path!r}")
     file = resources.files(__package__) / "gait2392_hip_right.json" if path is None else Path(path)
+    if file.is_dir():
+        raise ValueError(f"{file} is a folder, not a geometry table")
     try:
         table = json.loads(file.read_text(encoding="utf-8"))
-        ranges = {row["name"]: Range(row["label"], row["from_deg"], row["to_deg"]) for row in table["coordinates"]}
+        ranges = {row["name"]: _range(row) for row in table["coordinates"]}
+        muscles = tuple(_muscle(row) for row in table["muscles"])
+        names = [m.name for m in muscles]
+        if not names or len(set(names)) < len(names):
+            raise ValueError("it must name one muscle or more, each once")
         return Geometry(
-            muscles=tuple(_muscle(row) for row in table["muscles"]),
+            muscles=muscles,
             hip_centre=_xyz(table["hip_centre"]["at_m"]),
             knee_x=_spline(table["knee"]["x"]),
             knee_y=_spline(table["knee"]["y"]),
-            shortest_fibre=float(table["shortest_fibre"]["value"]),
+            shortest_fibre=_number(table["shortest_fibre"]["value"], 0),
             ranges=tuple(ranges[name] for name in COORDINATES),
             credits=f"{table['credits']} {table['licence']}, {table['licence_url']}. {table['modified']}",
         )
@@ -117,7 +127,8 @@ def _muscle(row: dict) -> Muscle:
             raise ValueError("its points must run from the pelvis outward and cross the hip once")
         if points[0].when or points[-1].when:
             raise ValueError("its first and last point must always be there")
-        numbers = {key: float(row[key]) for key in ("max_force_N", "optimal_fibre_length_m", "tendon_slack_length_m", "pennation_rad")}
+        positive = {key: _number(row[key], 0, above=True) for key in ("max_force_N", "optimal_fibre_length_m")}
+        numbers = positive | {key: _number(row[key], 0) for key in ("tendon_slack_length_m", "pennation_rad")}
     except (KeyError, TypeError, ValueError) as error:
         missing = "the missing key " if isinstance(error, KeyError) else ""
         raise ValueError(f"muscle {name!r}: {missing}{error}") from error
@@ -147,5 +158,20 @@ def _spline(row: dict) -> Spline:
 
 
 def _xyz(row: list) -> tuple[float, float, float]:
-    x, y, z = (float(v) for v in row)
+    x, y, z = (_number(v) for v in row)
     return x, y, z
+
+
+def _range(row: dict) -> Range:
+    low, high = _number(row["from_deg"]), _number(row["to_deg"])
+    if low >= high:
+        raise ValueError(f"the range of {row['name']} runs from {low:g} to {high:g}")
+    return Range(row["label"], low, high)
+
+
+def _number(given: object, low: float = -math.inf, *, above: bool = False) -> float:
+    """A finite number, not below `low` (or above it)."""
+    number = float(given)
+    if not math.isfinite(number) or number < low or (above and number == low):
+        raise ValueError(f"{given!r} is not a finite number {'above' if above else 'from'} {low:g}" if math.isfinite(low) else f"{given!r} is not a finite number")
+    return number

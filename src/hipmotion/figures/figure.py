@@ -50,7 +50,7 @@ class Figure(anywidget.AnyWidget):
 
     def __init__(self, *, alt: str | None = None, caption: str = "", **settings: object) -> None:
         for name in settings:
-            if name not in self.settings:
+            if name not in self.settings and name not in anywidget.AnyWidget.class_trait_names():  # layout and its like are ipywidgets' own
                 raise unknown_name(f"argument of {type(self).__name__}", name, [*self.settings, "alt", "caption"])
         super().__init__(caption=caption, **settings)
         self._says_itself = alt is None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 import numpy as np
@@ -26,9 +27,7 @@ from .schema import SCHEMA, TOKENS, VIEWS
 SIZE = (960, 640)
 _PAINT, _FRAMING, _HOLDS = SCHEMA["paint"], SCHEMA["framing"], SCHEMA["holds"]
 _MIRROR = np.array([1.0, 1.0, -1.0])
-_EMPHASIS = {"conventional": ("shorter",), "progressive": ("longer",), "side-by-side": ("shorter", "longer")}
-_TITLES = {"shorter": "What got shorter", "longer": "What got longer"}
-_GHOST = 0.16
+_TITLES, _TAGS, _VEIL = SCHEMA["pane_titles"], SCHEMA["tags"], _PAINT["veil"]
 
 
 def _rgb(token: str) -> np.ndarray:
@@ -134,16 +133,24 @@ def _picture(scene: _Scene, shapes: list[Surface], change: dict[str, float], emp
         return everything
     alone = [s for s in shapes if muscle in s.muscles]
     clear = render([*skeleton, *_flesh(scene, alone, change, emphasis)], scene.view, scene.scale, scene.size)
-    mixed = clear.astype(float) * (1 - _GHOST) + everything.astype(float) * _GHOST
+    mixed = clear.astype(float) * (1 - _VEIL) + everything.astype(float) * _VEIL
     mixed[..., :3] = np.where(clear[..., 3:] == 0, everything[..., :3], mixed[..., :3])
     return mixed.astype(np.uint8)
 
 
 def hip_poster(pose_deg: dict[str, float], moving: str, lens: str, muscle: str, view: str, alt: str) -> str:
     """SVG of the explorer in one state, the rendering inside it as WebP; about 30 KB."""
+    drawn = _drawn(tuple(pose_deg.items()), moving, lens, muscle, view)
+    return f'<svg class="hm-poster" viewBox="0 0 {SIZE[0]} {SIZE[1]}" role="img" aria-label="{escape(alt)}" xmlns="http://www.w3.org/2000/svg">{drawn}</svg>'
+
+
+@lru_cache(maxsize=64)  # a notebook shows the same figure again and again, and a drawing takes a second
+def _drawn(pose: tuple[tuple[str, float], ...], moving: str, lens: str, muscle: str, view: str) -> str:
+    """What stands inside the poster's `<svg>`."""
+    pose_deg = dict(pose)
     found = readings(pose_deg)
     change = {r.name: r.change_percent for r in found}
-    emphases = _EMPHASIS[lens]
+    emphases = SCHEMA["lenses"][lens]
     size = (SIZE[0] // len(emphases), SIZE[1])
     scene = _scene(pose_deg, moving, view, size)
     shapes = surfaces(scene.q)
@@ -152,14 +159,11 @@ def hip_poster(pose_deg: dict[str, float], moving: str, lens: str, muscle: str, 
     Image.fromarray(picture).save(file, "WEBP", quality=78, method=4)
     data = base64.b64encode(file.getvalue()).decode()
     words_over = "".join(f'<g transform="translate({i * size[0]} 0)">{_labels(scene, pose_deg, moving, e if len(emphases) > 1 else "", found, muscle)}</g>' for i, e in enumerate(emphases))
-    return (
-        f'<svg class="hm-poster" viewBox="0 0 {SIZE[0]} {SIZE[1]}" role="img" aria-label="{escape(alt)}" xmlns="http://www.w3.org/2000/svg">'
-        f'<image width="{SIZE[0]}" height="{SIZE[1]}" href="data:image/webp;base64,{data}"/>{words_over}</svg>'
-    )
+    return f'<image width="{SIZE[0]}" height="{SIZE[1]}" href="data:image/webp;base64,{data}"/>{words_over}'
 
 
 def _labels(scene: _Scene, pose_deg: dict[str, float], moving: str, title: str, found: list, muscle: str) -> str:
-    """What the overlay says on the screen: angle, what moves and what is still, the picked muscle's name."""
+    """What the overlay says on the screen, in words: angle, what moves and what is still, the picked muscle's name."""
     bone, other = (scene.femur, scene.pelvis) if moving == "femur" else (scene.pelvis, scene.femur)
     hold = _HOLDS[moving]
     end, centre = scene.pixel(bone @ hold["end"])[0], scene.pixel(np.zeros(3))[0]
@@ -170,9 +174,10 @@ def _labels(scene: _Scene, pose_deg: dict[str, float], moving: str, title: str, 
         out.append(_text(18, 34, _TITLES[title], "hm-pane-title", "start"))
     if angle != "as in standing":
         out.append(_text(18, 62 if title else 34, angle.replace(", ", " · "), "hm-angle", "start"))
-    still = scene.pixel(scene.pelvis @ [0, 0.165, 0.03] if moving == "femur" else scene.femur @ [0, -0.36, 0])[0]
-    out.append(_text(*_inside(scene, end, 42), "thigh moves" if moving == "femur" else "pelvis moves", "hm-tag hm-moves"))
-    out.append(_text(*_inside(scene, still, -24), "pelvis still" if moving == "femur" else "thigh still", "hm-tag"))
+    resting = "pelvis" if moving == "femur" else "femur"
+    still = scene.pixel(other @ _TAGS[resting]["at"])[0]
+    out.append(_text(*_inside(scene, end, 42), _TAGS[moving]["moves"], "hm-tag hm-moves"))
+    out.append(_text(*_inside(scene, still, -24), _TAGS[resting]["still"], "hm-tag"))
     out.append(f'<g class="hm-end" transform="translate({end[0]:.0f} {end[1]:.0f})"><circle r="13"/></g>')
     for reading, path in zip(found, hip().paths(scene.q[None]), strict=True):
         if reading.name == muscle:

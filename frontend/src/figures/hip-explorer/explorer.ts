@@ -9,7 +9,7 @@ import { apply } from "../../model/rotation.ts";
 import { Camera, extent, VIEWS, type View } from "../../scene/camera.ts";
 import { draggable } from "../../scene/drag.ts";
 import { Flesh } from "../../scene/flesh.ts";
-import { paletteAt, type Emphasis } from "../../scene/paint.ts";
+import { paletteAt } from "../../scene/paint.ts";
 import { pickMuscle } from "../../scene/pick.ts";
 import { Stage, type Pane } from "../../scene/stage.ts";
 import { html, svg } from "../../scene/svg.ts";
@@ -23,15 +23,13 @@ import { Panel } from "./panel.ts";
 import { radians, readings } from "./reading.ts";
 import { Readout } from "./readout.ts";
 import { stage } from "./staging.ts";
-import { ANGLES, check, DEADBAND, defaults, FRAMING, isMeant, presets, toQuery, type Angle, type State } from "./state.ts";
+import { ANGLES, check, DEADBAND, defaults, FRAMING, isMeant, LENSES, PANE_TITLES, presets, toQuery, type Angle, type State } from "./state.ts";
 import { poseWords, stateSentence } from "./words.ts";
 
 const PLAY_SECONDS = 2.4;
 /** From this width on everything is in sight; below it the second row of controls is folded away (see hip-explorer.css). */
 const WIDE = 560;
 const STEP_SHARE = 0.125, STEP_MS = 700;
-const EMPHASIS: Record<string, Emphasis[]> = { conventional: ["shorter"], progressive: ["longer"], "side-by-side": ["shorter", "longer"] };
-const PANE_TITLES: Record<Emphasis, string> = { shorter: "What got shorter", longer: "What got longer", both: "" };
 const ease = (t: number): number => t * t * (3 - 2 * t);
 
 export { check, defaults, isMeant, toQuery };
@@ -74,12 +72,15 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page<State>)
   }
 
   /** A little below the middle: the words stand at the top. */
-  const middleY = (): number => size.height / 2 + (EMPHASIS[lens()]?.length === 2 ? 22 : 8);
+  const middleY = (): number => size.height / 2 + (LENSES[lens()].length === 2 ? 22 : 8);
   const pose = (): Record<Angle, number> => {
     const t = ease(store.state.phase);
     return Object.fromEntries(ANGLES.map((a) => [a, store.state[a] * t])) as Record<Angle, number>;
   };
-  const lens = (): string => store.state.lens || document.documentElement.dataset.lens || "side-by-side";
+  const lens = (): string => {
+    const wanted = store.state.lens || document.documentElement.dataset.lens || "";
+    return wanted in LENSES ? wanted : "side-by-side";
+  };
   /** A new pose starts from what is seen, so that nothing jumps when a played movement is taken over. */
   const setPose = (patch: Partial<Record<Angle, number>>): void => store.set({ ...pose(), ...patch, phase: 1 });
 
@@ -122,7 +123,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page<State>)
     const state = store.state, p = pose(), q = radians(p), staging = stage(q, ease(share));
     const key = q.join();
     if (key !== drawnPose) { flesh.update(q); stageView?.refresh(); drawnPose = key; }
-    const numbers = readings(p), paths = hip.paths(q), emphases = EMPHASIS[lens()] ?? ["both"];
+    const numbers = readings(p), paths = hip.paths(q), emphases = LENSES[lens()];
     const width = size.width / emphases.length;
     camera.scale = Math.min(width / reachM[0], size.height / reachM[1]);
     const shown: Pane[] = emphases.map((emphasis, i) => ({ emphasis, left: i * width, width, centre: [(i + 0.5) * width, middleY()] }));
@@ -199,7 +200,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page<State>)
       return {
         start: () => { stop(); holding = true; touched = true; offset = [0, 0]; },
         move: (x: number, y: number) => {
-          camera.centre = [(i + 0.5) * (size.width / (EMPHASIS[lens()]?.length ?? 1)), middleY()];
+          camera.centre = [(i + 0.5) * (size.width / (LENSES[lens()].length)), middleY()];
           setPose(rounded(reach(pose(), store.state.moving, part, camera, x + offset[0], y + offset[1])));
         },
         end: () => { holding = false; page.settled?.(); redraw(); },
@@ -214,7 +215,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page<State>)
   }));
 
   function pick(x: number, y: number): void {
-    const count = EMPHASIS[lens()]?.length ?? 1, pane = Math.floor((x / size.width) * count);
+    const count = LENSES[lens()].length, pane = Math.floor((x / size.width) * count);
     camera.centre = [((pane + 0.5) * size.width) / count, middleY()];
     const { pelvis } = stage(radians(pose()), ease(share));
     const name = pickMuscle(flesh.surfaces, camera, pelvis, hip.centre, x, y);

@@ -10,7 +10,7 @@ import { polyline, svg } from "../../scene/svg.ts";
 import { between } from "../../scene/turn.ts";
 import type { MuscleReading } from "./reading.ts";
 import type { Staging } from "./staging.ts";
-import { DEADBAND, HOLDS, type Angle, type State } from "./state.ts";
+import { DEADBAND, HOLDS, TAGS, type Angle, type State } from "./state.ts";
 import { poseWords } from "./words.ts";
 
 export interface Scene {
@@ -87,8 +87,8 @@ export class PaneOverlay {
   private placeTags(s: Scene, pixel: (p: readonly number[], R?: Mat3) => number[], endPx: number[]): void {
     const femurMoves = s.moving === "femur", narrow = s.width < 240;
     const [moving, still] = femurMoves ? [this.tags.femur, this.tags.pelvis] : [this.tags.pelvis, this.tags.femur];
-    moving.textContent = narrow ? "moves" : femurMoves ? "thigh moves" : "pelvis moves";
-    still.textContent = narrow ? "still" : femurMoves ? "pelvis still" : "thigh still";
+    moving.textContent = narrow ? "moves" : TAGS[s.moving].moves;
+    still.textContent = narrow ? "still" : TAGS[femurMoves ? "pelvis" : "femur"].still;
     this.hint.textContent = s.hint && !narrow ? "drag it" : "";
     const right = endPx[0] + 120 < s.left + s.width;
     for (const [text, dy] of [[moving, 0], [this.hint, 17]] as const) {
@@ -96,7 +96,7 @@ export class PaneOverlay {
       text.setAttribute("x", String(endPx[0] + (right ? 20 : -20)));
       text.setAttribute("y", String(Math.max(20, Math.min(s.height - 26, endPx[1] + 4)) + dy));
     }
-    const at = femurMoves ? pixel([0, 0.178, 0.03], s.staging.pelvis) : pixel([0, -0.3, 0.02], s.staging.femur);
+    const at = femurMoves ? pixel(TAGS.pelvis.at, s.staging.pelvis) : pixel(TAGS.femur.at, s.staging.femur);
     still.setAttribute("text-anchor", femurMoves ? "middle" : "start");
     still.setAttribute("x", String(Math.max(s.left + 40, Math.min(s.left + s.width - 60, at[0] + (femurMoves ? 0 : 26)))));
     still.setAttribute("y", String(Math.max(s.title ? 66 : 44, Math.min(s.height - 10, at[1]))));
