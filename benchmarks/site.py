@@ -203,7 +203,12 @@ def measure(browser, folder, mirror, path, first, control) -> dict:
 
 
 def frames(browser, folder, mirror) -> dict:
-    """Script work a frame while a figure plays, long tasks after load, and frames asked for while it is out of sight."""
+    """Script work a frame while a slider is dragged, long tasks after load, and frames asked for while out of sight.
+
+    The work is the script's own processor time (thread ticks), slowed four times: it does not grow with whatever else the
+    machine does, nor with the software renderer that stands in for a graphics card here. Long tasks are by the clock, so
+    run this on a quiet machine.
+    """
     server = open_server(folder, mirror)
     context, page = throttled(browser)
     page.add_init_script(METER)
@@ -211,23 +216,29 @@ def frames(browser, folder, mirror) -> dict:
     page.locator("hip-explorer input[name=flexion]").wait_for(timeout=60_000)
     page.wait_for_timeout(3000)
     loaded = page.evaluate("performance.now()")
-    page.evaluate("frames_.length = 0")
-    # Move it as a reader's finger would, a step a frame.
+    line = context.new_cdp_session(page)
+    line.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def script_seconds() -> float:
+        return next(m["value"] for m in line.send("Performance.getMetrics")["metrics"] if m["name"] == "ScriptDuration")
+
+    before = script_seconds()
     page.evaluate(
         """() => new Promise((done) => { const s = document.querySelector('hip-explorer input[name=flexion]'); let n = 0;
+             frames_.length = 0;
              const step = () => { s.value = String(60 + 40 * Math.sin(n / 10)); s.dispatchEvent(new Event('input', { bubbles: true }));
-               if (++n < 120) setTimeout(step, 40); else done(); }; step(); })"""
+               if (++n < 120) requestAnimationFrame(step); else done(); }; step(); })"""
     )
-    work = page.evaluate("frames_")
+    work = 1000 * (script_seconds() - before) / page.evaluate("frames_.length")
     long = page.evaluate("(since) => long_.filter(([at]) => at > since).map(([, d]) => d)", loaded)
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(2500)
     page.evaluate("frames_.length = 0")
     page.wait_for_timeout(2000)
     hidden = page.evaluate("frames_.length")
     context.close()
     server.shutdown()
-    return {"median": statistics.median(work), "worst": max(work), "long": max(long, default=0), "frames": len(work), "hidden": hidden}
+    return {"work": work, "long": max(long, default=0), "hidden": hidden}
 
 
 def report(ours: dict, stock: dict, work: dict, script: int) -> int:
@@ -238,7 +249,7 @@ def report(ours: dict, stock: dict, work: dict, script: int) -> int:
         ("first load, gzipped", f"{ours['bytes'] / kb:.0f} KB", f"{stock['bytes'] / kb:.0f} KB", "≤ 200 KB", ours["bytes"] <= 200 * kb),
         ("first usable control", f"{ours['usable']:.2f} s", f"{stock['usable']:.2f} s", "≥ 5 × sooner", stock["usable"] >= 5 * ours["usable"]),
         ("hipmotion.js, gzipped", f"{script / kb:.1f} KB", "", "≤ 100 KB", script <= 100 * kb),
-        (f"script a frame, median of {work['frames']}", f"{work['median']:.1f} ms", "", "≤ 8 ms", work["median"] <= 8),
+        ("script a frame, dragging", f"{work['work']:.1f} ms", "", "≤ 8 ms", work["work"] <= 8),
         ("longest task after load", f"{work['long']:.0f} ms", "", "≤ 50 ms", work["long"] <= 50),
         ("frames while out of sight", f"{work['hidden']}", "", "0", work["hidden"] == 0),
     ]

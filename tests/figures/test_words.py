@@ -39,5 +39,5 @@ def test_a_span_names_its_shorter_and_its_longer_end():
 
 def test_an_arm_reads_as_action_when_shortening_and_as_brake_when_lengthened():
     assert words.arm_words(0, -46.2, "shortening") == "extends 46 mm"
-    assert words.arm_words(0, -46.2, "lengthening") == "brakes flexion (46 mm)"
+    assert words.arm_words(0, -46.2, "lengthening") == "brakes flexion (lever 46 mm)"
     assert words.arm_words(2, 0.3, "shortening") == "no lever"

@@ -104,7 +104,7 @@ def test_moving_the_other_bone_renames_the_sliders_and_changes_no_number(explore
     assert page.locator("tbody").inner_text() == table
     assert page.locator(".hm-length").inner_text() == length
     assert page.locator(".hm-stage").screenshot() != picture
-    assert "at most 0.000000 mm" in page.locator(".hm-proof").inner_text()
+    assert "less than a millionth of a millimetre" in page.locator(".hm-proof").inner_text()
     assert "pelvis has moved on a still thigh" in page.locator(".hm-state").inner_text()
 
 
@@ -141,6 +141,76 @@ def test_a_tap_picks_the_muscle_under_it_and_a_second_tap_lets_it_go(explorer):
     page.mouse.click(*at)
     settle(page)
     assert page.locator("select[name=muscle]").input_value() == ""
+
+
+@pytest.fixture
+def thumb(visit):
+    """A phone with a real touch screen: `thumb(selector, dx, dy)` drags a finger; returns the page and what the browser did of its own."""
+
+    def start(query: str):
+        reader = visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce")
+        page = reader.open(EMBED, address=f"?{query}")
+        page.locator(".hm-figure[data-ready]").wait_for()
+        page.evaluate("document.body.style.paddingBottom = '2000px'; window.cancelled = 0; addEventListener('pointercancel', () => cancelled++, true)")
+        touch = reader.context.new_cdp_session(page)
+
+        def swipe(at: tuple[float, float], dx: float, dy: float) -> None:
+            for step in range(9):
+                kind = "touchStart" if step == 0 else "touchMove"
+                touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": at[0] + dx * step / 8, "y": at[1] + dy * step / 8}]})
+            touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+            settle(page)
+
+        return page, swipe
+
+    return start
+
+
+def test_a_thumb_drags_the_thigh_up_and_the_page_stays(thumb):
+    page, swipe = thumb("flexion=40&view=sagittal&lens=progressive")
+    swipe(centre(page, ".hm-overlay .hm-end"), 10, -70)
+    assert angle(page, "flexion") > 50
+    assert page.evaluate("[scrollY, cancelled]") == [0, 0]
+
+
+def test_a_thumb_that_scrolls_the_page_over_a_figure_changes_nothing_in_it(thumb):
+    page, swipe = thumb("flexion=40&view=sagittal&lens=progressive")
+    box = page.locator(".hm-stage").bounding_box()
+    swipe((box["x"] + 30, box["y"] + 250), 2, -160)
+    assert angle(page, "flexion") == 40
+    assert page.locator(".hm-camera button", has_text="Side").get_attribute("aria-pressed") == "true"
+
+
+def test_waking_a_figure_takes_nothing_from_a_reader_who_is_in_it(visit):
+    page = visit(reduced_motion="reduce").open("book/kinesiology/moving-bones")
+    summary = page.locator("hip-explorer").nth(2).locator("summary").first
+    summary.focus()
+    page.wait_for_timeout(800)
+    assert page.evaluate("document.activeElement.localName") == "summary"
+    page.locator("h1").first.click()
+    page.locator("hip-explorer").nth(2).locator(".hm-figure[data-ready]").wait_for()
+
+
+def test_a_value_is_spoken_by_its_slider_and_nowhere_else(explorer):
+    page = explorer("flexion=20&muscle=glut_max2_r")
+    page.evaluate("""() => { window.said = 0; for (const live of document.querySelectorAll('output, [role=status], [role=alert], [aria-live]'))
+        new MutationObserver(() => said++).observe(live, { childList: true, characterData: true, subtree: true }) }""")
+    page.locator("input[name=flexion]").focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    spoken = page.locator("input[name=flexion]").get_attribute("aria-valuetext")
+    assert spoken.startswith("30 degrees flexion, gluteus maximus, middle ") and spoken.endswith("millimetres longer")
+    settle(page)
+    assert page.evaluate("said") <= 1
+
+
+def test_every_figure_of_a_page_has_a_name_of_its_own_and_its_authors_words(visit):
+    reader = visit(reduced_motion="reduce")
+    page = reader.open("book/kinesiology/moving-bones")
+    count = reader.wake()
+    names = page.locator("hip-explorer h3").all_text_contents()
+    assert len(names) == len(set(names)) == count
+    assert all("As it opens: Right hip" in text for text in page.locator("hip-explorer .hm-figure").all_text_contents())
 
 
 def test_presets_stage_their_poses(explorer):

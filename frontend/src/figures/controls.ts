@@ -1,5 +1,5 @@
 /** The native controls every figure shares: a labelled slider, a segmented choice, a row of buttons. 44 px targets, no script of their own. */
-import { html } from "../scene/svg.ts";
+import { html, mark, say } from "../scene/svg.ts";
 
 let counter = 0;
 export const uniqueId = (stem: string): string => `hm-${stem}-${++counter}`;
@@ -9,18 +9,19 @@ export interface Slider { root: HTMLElement; update(value: number, label: string
 /** A range with a visible label and its value in words; one degree a key. */
 export function slider(name: string, min: number, max: number, onInput: (value: number) => void, step = 1): Slider {
   const id = uniqueId(name);
-  const label = html("label", { for: id }), output = html("output", { for: id });
+  const label = html("label", { for: id });
+  // Not an <output>: that is a live region, and the slider itself speaks its value.
+  const shownValue = html("span", { class: "hm-value", "aria-hidden": "true" });
   const input = html("input", { type: "range", id, name, min, max, step });
   input.addEventListener("input", () => onInput(Number(input.value)));
+  input.style.setProperty("--hm-zero", `${(100 * (Math.min(max, Math.max(min, 0)) - min)) / (max - min)}%`);
   return {
-    root: html("div", { class: "hm-slider" }, html("div", { class: "hm-slider-head" }, label, output), input),
+    root: html("div", { class: "hm-slider" }, html("div", { class: "hm-slider-head" }, label, shownValue), input),
     update(value, text, shown, spoken) {
-      if (label.textContent !== text) label.textContent = text;
+      say(label, text);
       if (Number(input.value) !== Math.round(value / step) * step || input.value === "") input.value = String(value);
-      output.textContent = shown;
-      input.setAttribute("aria-valuetext", spoken);
-      input.style.setProperty("--hm-fill", `${(100 * (value - min)) / (max - min)}%`);
-      input.style.setProperty("--hm-zero", `${(100 * (Math.min(max, Math.max(min, 0)) - min)) / (max - min)}%`);
+      say(shownValue, shown);
+      mark(input, "aria-valuetext", spoken);
     },
   };
 }

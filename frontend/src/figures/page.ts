@@ -1,7 +1,9 @@
 /** What a figure may ask of the page (or notebook) it stands in. */
 export interface Page<S> {
-  /** Accessible name of the figure. */
+  /** Accessible name of the figure, told from the others of the page. */
   label: string;
+  /** The author's words for the picture as it opens. */
+  description: string;
   /** Poster, kept under the live picture. */
   poster?: Element;
   caption?: Element;

@@ -59,11 +59,14 @@ function render({ model, el }: { model: AnyModel; el: HTMLElement }): () => void
 
   const unmount = mount(root, store, {
     label: "Hip explorer",
+    description: String(model.get("alt")),
     caption,
     share: { label: "Copy this pose as Python", text: (state) => `hm.HipExplorer(${[...new URLSearchParams(toQuery(state))].map(pythonArgument).join(", ")})` },
     settled: save,
     onFaults: (f) => { show = f; show(faults); },
   });
+  // JupyterLab takes keys from whatever has the focus; arrows belong to the sliders.
+  for (const node of root.querySelectorAll("input, select, summary, button, [tabindex]")) node.setAttribute("data-lm-suppress-shortcuts", "true");
   return () => {
     save();
     clearTimeout(timer);

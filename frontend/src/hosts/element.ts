@@ -17,7 +17,7 @@ class HipExplorerElement extends HTMLElement {
 
   connectedCallback(): void {
     if (this.near || this.letGo) return;
-    this.near = new IntersectionObserver((entries) => { if (entries.some((e) => e.isIntersecting)) this.wake(); }, { rootMargin: "300px" });
+    this.near = new IntersectionObserver((entries) => { if (entries.some((e) => e.isIntersecting)) this.wake(); }, { rootMargin: "100% 0px" });
     this.near.observe(this);
     addEventListener("hashchange", this.readHash);
     if (this.embedded) this.apply(location.search.slice(1));
@@ -41,15 +41,21 @@ class HipExplorerElement extends HTMLElement {
   }
 
   private wake(): void {
-    this.near?.disconnect();
     const root = this.querySelector<HTMLElement>(".hm-figure");
     if (!root || this.letGo) return;
     const { good, faults } = check(JSON.parse(this.dataset.state ?? "{}"));
-    const start: State = { ...defaults, ...good };
+    const start: State = { ...defaults, ...good, ...(lensWasChosen() && !this.embedded ? { lens: "" as const } : {}) };
     this.store ??= new Store<State>(start);
+    if (root.contains(document.activeElement)) { // someone reads the still figure by keyboard: it comes alive when they leave it
+      root.addEventListener("focusout", () => setTimeout(() => this.wake()), { once: true });
+      return;
+    }
+    this.near?.disconnect();
+    const all = [...document.querySelectorAll("hip-explorer")];
     const page = location.href.split(/[?#]/)[0];
     this.letGo = mount(root, this.store, {
-      label: "Hip explorer",
+      label: all.length > 1 ? `Hip explorer ${all.indexOf(this) + 1}` : "Hip explorer",
+      description: this.dataset.label ?? "",
       poster: root.querySelector(".hm-poster") ?? undefined,
       caption: root.querySelector("figcaption") ?? undefined,
       share: { label: "Copy link to this pose", text: (state) => `${page}#${this.isFirst ? "" : `figure=${this.id}&`}${toQuery(state, start)}` },
@@ -74,6 +80,15 @@ class HipExplorerElement extends HTMLElement {
   private readonly readHash = (): void => {
     if (this.apply(location.hash.slice(1)) && !this.embedded) this.scrollIntoView({ block: "nearest" });
   };
+}
+
+/** A reader who has set the page's lens has it in every figure; until then each figure opens in the lens it was written with. */
+function lensWasChosen(): boolean {
+  try {
+    return localStorage.getItem("hipmotion-lens") !== null;
+  } catch {
+    return false; // storage is closed to pages from disk in some browsers
+  }
 }
 
 if (!customElements.get("hip-explorer")) customElements.define("hip-explorer", HipExplorerElement);

@@ -22,7 +22,7 @@ uniform float uKind;        // 0 bone, 1 muscle, 2 band, 3 outline
 uniform vec3 uColor, uTendon;
 uniform vec3 uTone[3];      // tone of each compartment of a sheet
 uniform float uWay[3];      // -1 shorter, 0, 1 longer
-uniform float uParts, uBundles, uAlpha;
+uniform float uParts, uBundles, uPicked, uAlpha;
 out vec4 color;
 vec3 across(float v) { return v < .5 ? mix(uTone[0], uTone[1], smoothstep(.1, .9, v * 2.)) : mix(uTone[1], uTone[2], smoothstep(.1, .9, v * 2. - 1.)); }
 void main() {
@@ -38,6 +38,7 @@ void main() {
     float cross = .5 + .5 * sin(vUv.x * 120.);
     float mark = way < -.5 ? mix(fibre, cross, .55) : fibre;
     if (sheet) tone *= 1. - .2 * smoothstep(.07, 0., min(vUv.y, 1. - vUv.y)); // where one sheet ends on another
+    if (uPicked >= 0.) tone = mix(tone, uTendon, .62 * smoothstep(.4, .75, abs(vUv.y * 2. - uPicked))); // the picked part of a sheet
     base = mix(uTendon, tone * (.84 + .22 * mark), mix(.22, 1., vTissue));
   }
   if (uKind == 2.) base *= .93 + .07 * sin(6.2832 * uBundles * vUv.y);

@@ -6,12 +6,12 @@
  */
 import { Geometry, Mesh, Program, Renderer, Transform } from "ogl";
 import { apply, mul, type Mat3 } from "../model/rotation.ts";
-import { bones } from "./bones.ts";
 import type { Camera } from "./camera.ts";
 import type { Flesh, Surface } from "./flesh.ts";
-import { places, type Body } from "./obstacles.ts";
+import { places } from "./obstacles.ts";
 import { direction, tone, VEIL, type Emphasis, type Palette } from "./paint.ts";
 import { fragment, vertex } from "./shaders.ts";
+import { skeleton, type Solid } from "./skeleton.ts";
 
 export interface Pane { centre: [number, number]; left: number; width: number; emphasis: Emphasis }
 
@@ -19,6 +19,8 @@ export interface Frame {
   camera: Camera; width: number; height: number; panes: Pane[]; palette: Palette;
   /** Room from pelvis. */
   pelvis: Mat3;
+  /** The idle leg in the room, as the right leg it is the mirror of. */
+  idle: Mat3;
   q: number[];
   hipCentre: number[];
   /** Change of length since standing, per cent of optimal fibre length, by muscle name. */
@@ -27,7 +29,7 @@ export interface Frame {
   selected: string;
 }
 
-interface Part { mesh: Mesh; frame: Body; mirrored: boolean; surface?: Surface }
+interface Part { mesh: Mesh; frame: Solid["frame"]; surface?: Surface }
 
 const MIRROR: Mat3 = [1, 0, 0, 0, 1, 0, 0, 0, -1];
 
@@ -40,26 +42,24 @@ export class Stage {
   private emphasis: Emphasis = "both";
   private outline = false;
 
-  constructor(canvas: HTMLCanvasElement, flesh: Flesh) {
+  constructor(canvas: HTMLCanvasElement, flesh: Flesh, hipCentre: readonly number[]) {
     this.renderer = new Renderer({ canvas, dpr: Math.min(devicePixelRatio || 1, 2), alpha: true, antialias: true, premultipliedAlpha: true, preserveDrawingBuffer: true }); // kept, so that it prints
     if (!this.renderer.isWebgl2) throw new Error("the figure needs WebGL 2");
     const gl = this.renderer.gl;
     gl.clearColor(0, 0, 0, 0);
     this.program = new Program(gl, { vertex, fragment, cullFace: false as never, transparent: true, uniforms: uniforms() });
-    for (const bone of bones) for (const mirrored of bone.name === "sacrum" ? [false] : [false, true]) {
-      this.add({ positions: bone.positions, normals: bone.normals, index: bone.index }, bone.name.startsWith("patella") ? "patella" : (bone.frame as Body), mirrored);
-    }
-    for (const surface of flesh.surfaces) this.add(surface, "pelvis", false, surface);
+    for (const solid of skeleton(hipCentre)) this.add(solid, solid.frame);
+    for (const surface of flesh.surfaces) this.add(surface, "pelvis", surface);
   }
 
-  private add(shape: { positions: Float32Array; normals: Float32Array; index: Uint16Array; uv?: Float32Array; tissue?: Float32Array }, frame: Body, mirrored: boolean, surface?: Surface): void {
+  private add(shape: { positions: Float32Array; normals: Float32Array; index: Uint16Array; uv?: Float32Array; tissue?: Float32Array }, frame: Solid["frame"], surface?: Surface): void {
     const gl = this.renderer.gl;
     const usage = surface ? gl.DYNAMIC_DRAW : gl.STATIC_DRAW;
     const geometry = new Geometry(gl, {
       position: { size: 3, data: shape.positions, usage }, normal: { size: 3, data: shape.normals, usage },
       uv: { size: 2, data: shape.uv ?? new Float32Array((shape.positions.length / 3) * 2) }, tissue: { size: 1, data: shape.tissue ?? new Float32Array(shape.positions.length / 3) }, index: { data: shape.index },
     });
-    const part: Part = { mesh: new Mesh(gl, { geometry, program: this.program, frustumCulled: false }), frame, mirrored, surface };
+    const part: Part = { mesh: new Mesh(gl, { geometry, program: this.program, frustumCulled: false }), frame, surface };
     part.mesh.onBeforeRender(() => this.prepare(part));
     this.parts.push(part);
   }
@@ -89,6 +89,7 @@ export class Stage {
     u.uParts.value = muscles.length;
     u.uBundles.value = part.surface.bundles;
     u.uAlpha.value = !f.selected || picked ? 1 : VEIL;
+    u.uPicked.value = muscles.length > 1 ? muscles.indexOf(f.selected) : -1;
     for (let i = 0; i < 3; i++) {
       const change = f.change.get(muscles[Math.min(i, muscles.length - 1)]) ?? 0;
       u.uTone.value[i] = tone(f.palette, change, f.deadband, this.emphasis);
@@ -166,23 +167,19 @@ function uniforms() {
   return {
     uClip: { value: new Float32Array(16) }, uModel: { value: new Float32Array(16) }, uView: { value: [] as number[] },
     uSwell: { value: 0 }, uKind: { value: 0 }, uColor: { value: [1, 1, 1] }, uTendon: { value: [1, 1, 1] },
-    uTone: { value: [[0, 0, 0], [0, 0, 0], [0, 0, 0]] }, uWay: { value: [0, 0, 0] }, uParts: { value: 1 }, uBundles: { value: 0 }, uAlpha: { value: 1 },
+    uTone: { value: [[0, 0, 0], [0, 0, 0], [0, 0, 0]] }, uWay: { value: [0, 0, 0] }, uParts: { value: 1 }, uBundles: { value: 0 }, uPicked: { value: -1 }, uAlpha: { value: 1 },
   };
 }
 
-/** Column-major room-from-part matrix. The left thigh and shank hang upright in the room: only the right hip is studied. */
-function modelMatrix({ frame, mirrored }: Part, f: Frame): Float32Array {
+/** Column-major room-from-part matrix. */
+function modelMatrix({ frame }: Part, f: Frame): Float32Array {
   const h = f.hipCentre;
-  if (frame === "pelvis") return matrix(mirrored ? mul(f.pelvis, MIRROR) : f.pelvis, minus(apply(f.pelvis, h)));
-  if (!mirrored) {
-    const { R, t } = places(f.q)[frame];
-    return matrix(mul(f.pelvis, R), apply(f.pelvis, [t[0] - h[0], t[1] - h[1], t[2] - h[2]]));
-  }
-  const { R, t } = UPRIGHT[frame], leftHip = apply(f.pelvis, [0, 0, -2 * h[2]]);
-  return matrix(mul(MIRROR, R), [leftHip[0] + t[0] - h[0], leftHip[1] + t[1] - h[1], leftHip[2] - (t[2] - h[2])]);
+  if (frame === "pelvis") return matrix(f.pelvis, minus(apply(f.pelvis, h)));
+  if (frame === "left") return matrix(mul(MIRROR, f.idle), apply(f.pelvis, [0, 0, -2 * h[2]]));
+  const { R, t } = places(f.q)[frame];
+  return matrix(mul(f.pelvis, R), apply(f.pelvis, [t[0] - h[0], t[1] - h[1], t[2] - h[2]]));
 }
 
-const UPRIGHT = places([0, 0, 0, 0]);
 const minus = (v: readonly number[]): number[] => v.map((x) => -x);
 
 function matrix(R: Mat3, t: readonly number[]): Float32Array {

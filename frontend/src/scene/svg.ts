@@ -16,6 +16,15 @@ export function html<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: 
   return fill(document.createElement(tag), attributes, children);
 }
 
+/** Writes only what differs: an unchanged text costs no layout and is not read out again. */
+export function say(node: Element, text: string): void {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+export function mark(node: Element, name: string, value: string): void {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+}
+
 /** Path data through pixels. */
 export function polyline(points: number[][]): string {
   return points.map((p, i) => `${i ? "L" : "M"}${p[0].toFixed(1)} ${p[1].toFixed(1)}`).join("");

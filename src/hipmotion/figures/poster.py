@@ -53,6 +53,7 @@ class _Scene:
 
     pelvis: np.ndarray
     femur: np.ndarray
+    idle: np.ndarray
     q: np.ndarray
     view: np.ndarray
     scale: float
@@ -71,12 +72,14 @@ def _scene(pose_deg: dict[str, float], moving: str, view: str, size: tuple[int, 
     turn = hip_matrices(q[None, :3])[0]
     pelvis = np.eye(3) if moving == "femur" else turn.T
     femur = pelvis @ turn
+    aside = max(0.0, q[1] - np.radians(SCHEMA["idle_leg_makes_way_deg"])) if moving == "femur" else 0.0
+    idle = hip_matrices([[0, -aside, 0]])[0]
     yaw, pitch = np.radians([VIEWS[view]["yaw_deg"], VIEWS[view]["pitch_deg"]])
     seen_from = look(yaw, pitch, (0, 0, 0))[:3, :3]
     edges = np.vstack([np.array(_FRAMING["pelvis"]) @ pelvis.T, np.array(_FRAMING["femur"]) @ femur.T]) @ seen_from.T
     low, high = edges.min(0), edges.max(0)
     span = np.maximum(high[:2] - low[:2] + _FRAMING["margin_m"], _FRAMING["closest_m"])
-    return _Scene(pelvis, femur, q, look(yaw, pitch, seen_from.T @ ((low + high) / 2)), float(min(size[0] / span[0], size[1] / span[1])), size)
+    return _Scene(pelvis, femur, idle, q, look(yaw, pitch, seen_from.T @ ((low + high) / 2)), float(min(size[0] / span[0], size[1] / span[1])), size)
 
 
 def _skeleton(scene: _Scene) -> list[Mesh]:
@@ -91,16 +94,16 @@ def _skeleton(scene: _Scene) -> list[Mesh]:
             continue
         if frame == "pelvis":
             left, normals = scene.room(bone.vertices * _MIRROR), (bone.normals * _MIRROR) @ scene.pelvis.T
-        else:  # the left leg hangs upright in the room
+        else:  # the idle leg hangs in the room, the mirror of a right one
             straight = places(np.zeros(4))
-            upright = bone.vertices @ straight[frame].R.T + straight[frame].t - h
+            upright = (bone.vertices @ straight[frame].R.T + straight[frame].t - h) @ scene.idle.T
             left = upright * _MIRROR + scene.pelvis @ [0, 0, -2 * h[2]]
-            normals = bone.normals * _MIRROR
+            normals = (bone.normals @ scene.idle.T) * _MIRROR
         meshes.append(Mesh(left, bone.triangles[:, ::-1], normals, _rgb("bone")))
     return meshes
 
 
-def _flesh(scene: _Scene, shapes: list[Surface], change: dict[str, float], emphasis: str) -> list[Mesh]:
+def _flesh(scene: _Scene, shapes: list[Surface], change: dict[str, float], emphasis: str, muscle: str = "") -> list[Mesh]:
     meshes = []
     for s in shapes:
         tones = [tone(change[m], emphasis) for m in s.muscles] or [_rgb("tendon")]
@@ -108,6 +111,8 @@ def _flesh(scene: _Scene, shapes: list[Surface], change: dict[str, float], empha
             v = s.uv[:, 1:]
             first, second = _smooth(0.1, 0.9, v * 2), _smooth(0.1, 0.9, v * 2 - 1)
             color = tones[0] + (tones[1] - tones[0]) * first + (tones[2] - tones[1]) * second
+            if muscle in s.muscles:  # the picked part of a sheet
+                color = color + (_rgb("tendon") - color) * 0.62 * _smooth(0.4, 0.75, np.abs(v * 2 - s.muscles.index(muscle)))
             color = color * (1 - 0.2 * _smooth(0.93, 1.0, np.maximum(v, 1 - v)))  # where one sheet ends on another
         else:
             color = np.broadcast_to(tones[0], s.positions.shape)
@@ -132,7 +137,7 @@ def _picture(scene: _Scene, shapes: list[Surface], change: dict[str, float], emp
     if not muscle:
         return everything
     alone = [s for s in shapes if muscle in s.muscles]
-    clear = render([*skeleton, *_flesh(scene, alone, change, emphasis)], scene.view, scene.scale, scene.size)
+    clear = render([*skeleton, *_flesh(scene, alone, change, emphasis, muscle)], scene.view, scene.scale, scene.size)
     mixed = clear.astype(float) * (1 - _VEIL) + everything.astype(float) * _VEIL
     mixed[..., :3] = np.where(clear[..., 3:] == 0, everything[..., :3], mixed[..., :3])
     return mixed.astype(np.uint8)
@@ -183,9 +188,9 @@ def _labels(scene: _Scene, pose_deg: dict[str, float], moving: str, title: str, 
         if reading.name == muscle:
             pixels = scene.pixel(scene.room(path.points))
             mid = pixels[len(pixels) // 2 - 1 : len(pixels) // 2 + 1].mean(0)
-            side = 1 if mid[0] > scene.size[0] / 2 else -1
-            out.append(f'<path class="hm-leader" fill="none" d="M{mid[0]:.0f} {mid[1]:.0f}l{side * 60} -52"/>')
-            out.append(_text(mid[0] + side * 64, mid[1] - 60, reading.label, "hm-name", "start" if side > 0 else "end"))
+            y = (62 if title else 34) + (28 if angle != "as in standing" else 0)
+            out.append(f'<path class="hm-leader" fill="none" d="M{mid[0]:.0f} {mid[1]:.0f}L{18 + 5 * len(reading.label)} {y + 8}"/>')
+            out.append(_text(18, y, reading.label, "hm-name", "start"))
     return "".join(out)
 
 

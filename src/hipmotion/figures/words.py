@@ -54,7 +54,7 @@ def state_sentence(pose_deg: Mapping[str, float], moving: str, readings: list[Re
     opening = "Right hip as in standing." if pose == "as in standing" else f"Right hip {pose}: {staged}."
     spans = [f"{g} {span_words(r.change_percent for r in readings if r.group == g)}" for g in _GLUTEALS]
     caution = f" Beyond {_TRUSTED}° of flexion treat the model's muscle paths with caution." if pose_deg["flexion"] > _TRUSTED else ""
-    return f"{opening} Compared with standing: {'; '.join(spans)}.{caution}"
+    return f"{opening} Longer or shorter than in standing, as a share of optimal fibre length: {'; '.join(spans)}.{caution}"
 
 
 def arm_words(axis: int, mm: float, phase: str) -> str:
@@ -63,7 +63,7 @@ def arm_words(axis: int, mm: float, phase: str) -> str:
     if not n:
         return "no lever"
     side = int(n < 0)
-    return f"{_VERBS[axis][side]} {abs(n)} mm" if phase == "shortening" else f"brakes {_BRAKED[axis][side]} ({abs(n)} mm)"
+    return f"{_VERBS[axis][side]} {abs(n)} mm" if phase == "shortening" else f"brakes {_BRAKED[axis][side]} (lever {abs(n)} mm)"
 
 
 def arms_sentence(reading: Reading, phase: str) -> str:
@@ -73,8 +73,8 @@ def arms_sentence(reading: Reading, phase: str) -> str:
 
 
 def length_sentence(reading: Reading) -> str:
-    """ "148 mm long, 17 mm longer than in standing (20 % of its fibre length)"."""
+    """ "148 mm from end to end, 17 mm longer than in standing (20 % of its optimal fibre length)"."""
     mm, percent = abs(whole(reading.change_mm)), abs(whole(reading.change_percent))
     way = "longer" if reading.change_percent > 0 else "shorter"
-    change = f"{mm} mm {way} than in standing ({percent} % of its fibre length)" if mm or percent else "as long as in standing"
-    return f"{whole(reading.length_mm)} mm long, {change}"
+    change = f"{mm} mm {way} than in standing ({percent} % of its optimal fibre length)" if mm or percent else "as long as in standing"
+    return f"{whole(reading.length_mm)} mm from end to end, {change}"

@@ -12,19 +12,19 @@ import { Flesh } from "../../scene/flesh.ts";
 import { paletteAt } from "../../scene/paint.ts";
 import { pickMuscle } from "../../scene/pick.ts";
 import { Stage, type Pane } from "../../scene/stage.ts";
-import { html, svg } from "../../scene/svg.ts";
+import { html, say, svg } from "../../scene/svg.ts";
 import { Announcer } from "../announcer.ts";
-import { button } from "../controls.ts";
+import { button, uniqueId } from "../controls.ts";
 import type { Page } from "../page.ts";
 import { Store } from "../store.ts";
 import { reach } from "./grasp.ts";
 import { PaneOverlay } from "./overlay.ts";
 import { Panel } from "./panel.ts";
-import { radians, readings } from "./reading.ts";
+import { radians, readings, type MuscleReading } from "./reading.ts";
 import { Readout } from "./readout.ts";
 import { stage } from "./staging.ts";
 import { ANGLES, check, DEADBAND, defaults, FRAMING, isMeant, LENSES, PANE_TITLES, presets, toQuery, type Angle, type State } from "./state.ts";
-import { poseWords, stateSentence } from "./words.ts";
+import { armWords, lengthSentence, poseWords, stateSentence, whole } from "./words.ts";
 
 const PLAY_SECONDS = 2.4;
 /** From this width on everything is in sight; below it the second row of controls is folded away (see hip-explorer.css). */
@@ -41,6 +41,8 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page<State>)
   const flesh = new Flesh();
   let view: View | null = store.state.view, share = store.state.moving === "pelvis" ? 1 : 0;
   let playing = false, holding = false, touched = false, onScreen = true, queued = 0, lastTime = 0, drawnPose = "";
+  /** The picked muscle as it was last spoken of; undefined before the first time. */
+  let heard: MuscleReading | null | undefined;
   let ticking: ReturnType<typeof setInterval> | undefined;
   let stageView: Stage | null = null, palette = paletteAt(root), size = { width: 0, height: 0 };
   /** Width and height, in metres, that the picture must hold. */
@@ -54,6 +56,8 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page<State>)
   overlay.append(panes[0].root, panes[1].root);
   const frame = html("div", { class: "hm-stage" }, ...(page.poster ? [page.poster] : []), canvas, overlay);
   const sentence = html("p", { class: "hm-state" });
+  const heading = html("h3", { class: "hm-unseen", id: uniqueId("figure") }, page.label);
+  const alternative = html("p", { class: "hm-unseen" }, `As it opens: ${page.description}`);
   const fault = html("p", { class: "hm-fault", role: "alert", hidden: true });
   const status = html("p", { role: "status", "aria-atomic": "true", class: "hm-unseen" });
   const announcer = new Announcer(status);
@@ -65,7 +69,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page<State>)
     redraw();
   };
   try {
-    stageView = new Stage(canvas, flesh);
+    stageView = new Stage(canvas, flesh, hip.centre);
     canvas.addEventListener("webglcontextlost", goFlat);
   } catch {
     goFlat();
@@ -102,10 +106,9 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page<State>)
   const actions = html("div", { class: "hm-actions" },
     button(page.share.label, () => copy(page.share.text(store.state))), button("Download CSV", download));
   const more = html("details", { class: "hm-more" }, html("summary", {}, "Poses, play, table and link"), panel.buttons, readout.proof, html("div", { class: "hm-foot" }, readout.table, actions));
-  root.replaceChildren(html("div", { class: "hm-play-area" }, frame, panel.cameraBar), ...(page.caption ? [page.caption] : []),
+  root.replaceChildren(heading, alternative, html("div", { class: "hm-play-area" }, frame, panel.cameraBar), ...(page.caption ? [page.caption] : []),
     panel.modes, panel.sliders, fault, sentence, readout.root, more, status);
-  root.setAttribute("role", "group");
-  root.setAttribute("aria-label", page.label);
+  root.setAttribute("aria-labelledby", heading.id);
 
   // Drawing
   function redraw(): void {
@@ -127,7 +130,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page<State>)
     const width = size.width / emphases.length;
     camera.scale = Math.min(width / reachM[0], size.height / reachM[1]);
     const shown: Pane[] = emphases.map((emphasis, i) => ({ emphasis, left: i * width, width, centre: [(i + 0.5) * width, middleY()] }));
-    stageView?.draw({ camera, ...size, panes: shown, palette, pelvis: staging.pelvis, q, hipCentre: hip.centre,
+    stageView?.draw({ camera, ...size, panes: shown, palette, pelvis: staging.pelvis, idle: staging.idle, q, hipCentre: hip.centre,
       change: new Map(numbers.map((r) => [r.name, r.changePercent])), deadband: DEADBAND, selected: state.muscle });
     panes.forEach((pane, i) => {
       pane.root.style.display = shown[i] ? "" : "none";
@@ -136,14 +139,24 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page<State>)
       pane.update({ pose: p, moving: state.moving, staging, camera, readings: numbers, paths, selected: state.muscle, emphasis: shown[i].emphasis,
         title: shown.length > 1 ? PANE_TITLES[shown[i].emphasis] : "", left: shown[i].left, width, height: size.height, hint: !touched, sticks: !stageView });
     });
-    panel.update(state, p, lens(), view, playing, camera);
-    sentence.textContent = stateSentence({ ...p, moving: state.moving }, numbers);
-    readout.update(state, p, numbers, lens());
+    panel.updateView(view, camera);
     if (!root.dataset.ready) { root.dataset.ready = "1"; page.ready?.(); }
     if ((playing && !reduced.matches) || moving) redraw();
     else lastTime = 0;
   }
 
+  /** Everything said in words. At once, not with the next picture: a key press must be answered with the value it made. */
+  function speak(): void {
+    const state = store.state, p = pose(), numbers = readings(p), picked = numbers.find((r) => r.name === state.muscle);
+    panel.update(state, p, lens(), playing, picked);
+    say(sentence, stateSentence({ ...p, moving: state.moving }, numbers));
+    readout.update(state, p, numbers, lens());
+    if (picked && heard?.name === picked.name) {
+      const turned = picked.armsMm.findIndex((mm, axis) => whole(mm) * whole(heard!.armsMm[axis]) < 0);
+      if (turned >= 0 && !playing) announcer.say(`${picked.label} now ${armWords(turned, picked.armsMm[turned], "shortening")}.`);
+    } else if (picked && heard !== undefined) announcer.say(`${picked.label}: ${lengthSentence(picked)}.`);
+    heard = picked ?? null;
+  }
   /** Eases what is not state: the handing over of the motion from bone to bone, the camera, the framing. True while not at rest. */
   function settle(dt: number): boolean {
     const rate = reduced.matches || !drawnPose ? 1 : 1 - Math.exp(-9 * dt);
@@ -177,6 +190,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page<State>)
     if (playing) { stop(); announcer.say(`Paused: ${poseWords(pose())}.`); return; }
     if (store.state.phase >= 1) store.set({ phase: 0 });
     playing = true;
+    speak();
     if (reduced.matches) ticking = setInterval(() => advance(STEP_SHARE), STEP_MS);
     announcer.say("Playing from standing.");
     redraw();
@@ -184,6 +198,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page<State>)
   function stop(): void {
     playing = false;
     clearInterval(ticking);
+    speak();
     redraw();
   }
   function step(): void {
@@ -196,22 +211,27 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page<State>)
   const letGo: (() => void)[] = [];
   panes.forEach((pane, i) => {
     const hold = (part: "end" | "knob") => {
-      let offset = [0, 0];
+      let before = store.state;
+      const release = (): void => { holding = false; page.settled?.(); redraw(); };
       return {
-        start: () => { stop(); holding = true; touched = true; offset = [0, 0]; },
+        start: () => { stop(); holding = true; touched = true; before = store.state; },
         move: (x: number, y: number) => {
           camera.centre = [(i + 0.5) * (size.width / (LENSES[lens()].length)), middleY()];
-          setPose(rounded(reach(pose(), store.state.moving, part, camera, x + offset[0], y + offset[1])));
+          setPose(rounded(reach(pose(), store.state.moving, part, camera, x, y)));
         },
-        end: () => { holding = false; page.settled?.(); redraw(); },
+        end: release,
+        cancel: () => { store.set({ ...before }); release(); },
       };
     };
-    for (const grip of [pane.endHold, pane.boneHold]) letGo.push(draggable(grip, overlay, hold("end")));
-    letGo.push(draggable(pane.knobHold, overlay, hold("knob")));
+    for (const grip of [pane.endHold, pane.boneHold]) letGo.push(draggable(grip, overlay, hold("end"), true));
+    letGo.push(draggable(pane.knobHold, overlay, hold("knob"), true));
   });
+  let looked: { yaw: number; pitch: number; view: View | null } = { yaw: camera.yaw, pitch: camera.pitch, view };
   letGo.push(draggable(overlay, overlay, {
-    move: (_x, _y, dx, dy) => { view = null; camera.orbit(dx, dy); redraw(); },
+    start: () => { looked = { yaw: camera.yaw, pitch: camera.pitch, view }; },
+    move: (_x, _y, dx, dy, touch) => { view = null; camera.orbit(dx, touch ? 0 : dy); redraw(); }, // a finger up or down scrolls the page
     end: (tapped, x, y) => { if (tapped) pick(x, y); },
+    cancel: () => { ({ view } = looked); Object.assign(camera, { yaw: looked.yaw, pitch: looked.pitch }); redraw(); },
   }));
 
   function pick(x: number, y: number): void {
@@ -219,7 +239,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page<State>)
     camera.centre = [((pane + 0.5) * size.width) / count, middleY()];
     const { pelvis } = stage(radians(pose()), ease(share));
     const name = pickMuscle(flesh.surfaces, camera, pelvis, hip.centre, x, y);
-    store.set({ muscle: name === store.state.muscle ? "" : name });
+    if (name) store.set({ muscle: name === store.state.muscle ? "" : name });
   }
 
   // The rest
@@ -234,6 +254,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page<State>)
   function download(): void {
     const link = html("a", { href: URL.createObjectURL(new Blob([readout.csv(pose())], { type: "text/csv" })), download: "hip-explorer.csv" });
     link.click();
+    announcer.say("Table downloaded.");
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
   function complain(faults: string[]): void {
@@ -241,14 +262,16 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page<State>)
     fault.hidden = !faults.length;
   }
   page.onFaults(complain);
+  speak();
 
   letGo.push(store.watch((_s, changed, origin) => {
     if (changed.view) view = changed.view;
+    speak();
     if (origin === "reader") complain([]);
     redraw();
   }));
   const relight = (): void => { palette = paletteAt(root); redraw(); };
-  const relens = (): void => { store.set({ lens: "" }); redraw(); };
+  const relens = (): void => { store.set({ lens: "" }); speak(); redraw(); };
   const resize = new ResizeObserver(() => {
     const box = frame.getBoundingClientRect();
     if (!box.width) return;

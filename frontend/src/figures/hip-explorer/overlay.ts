@@ -6,7 +6,7 @@ import { hip } from "../../model/hip.ts";
 import { apply, type Mat3 } from "../../model/rotation.ts";
 import type { Camera } from "../../scene/camera.ts";
 import { direction, type Emphasis } from "../../scene/paint.ts";
-import { polyline, svg } from "../../scene/svg.ts";
+import { polyline, say, svg } from "../../scene/svg.ts";
 import { between } from "../../scene/turn.ts";
 import type { MuscleReading } from "./reading.ts";
 import type { Staging } from "./staging.ts";
@@ -43,11 +43,12 @@ export class PaneOverlay {
   private readonly arrows = svg("g", { class: "hm-arrows" });
   private readonly leader = svg("path", { class: "hm-leader" });
   private readonly name = svg("text", { class: "hm-name" });
+  private readonly compass = { front: { line: svg("path", { class: "hm-compass" }), word: svg("text", { class: "hm-compass-word" }) }, right: { line: svg("path", { class: "hm-compass" }), word: svg("text", { class: "hm-compass-word" }) } };
   private readonly hint = svg("text", { class: "hm-hint" });
 
   constructor() {
     this.root.append(this.sticks, this.ghost, this.arc, this.ringBack, this.arrows, this.leader, this.name, this.boneHold,
-      this.end, this.knob, this.angle, this.tags.femur, this.tags.pelvis, this.hint, this.title, this.knobHold, this.endHold);
+      this.end, this.knob, this.angle, this.tags.femur, this.tags.pelvis, this.hint, this.title, ...Object.values(this.compass).flatMap(({ line, word }) => [line, word]), this.knobHold, this.endHold);
   }
 
   update(s: Scene): void {
@@ -72,6 +73,7 @@ export class PaneOverlay {
     this.placeTags(s, pixel, endPx);
     this.placeArrows(s);
     this.placeSticks(s);
+    this.placeCompass(s);
   }
 
   /** The ring sits round the moving bone; its knob points to the front of that bone, so turning the knob is rotation. */
@@ -89,7 +91,7 @@ export class PaneOverlay {
     const [moving, still] = femurMoves ? [this.tags.femur, this.tags.pelvis] : [this.tags.pelvis, this.tags.femur];
     moving.textContent = narrow ? "moves" : TAGS[s.moving].moves;
     still.textContent = narrow ? "still" : TAGS[femurMoves ? "pelvis" : "femur"].still;
-    this.hint.textContent = s.hint && !narrow ? "drag it" : "";
+    this.hint.textContent = s.hint && !narrow && !s.selected ? "drag it" : "";
     const right = endPx[0] + 120 < s.left + s.width;
     for (const [text, dy] of [[moving, 0], [this.hint, 17]] as const) {
       text.setAttribute("text-anchor", right ? "start" : "end");
@@ -116,7 +118,7 @@ export class PaneOverlay {
       const way = direction(r.changePercent, DEADBAND);
       const points = s.paths[i].points.map((p) => camera3(s, p));
       const marks = ARROWS.map((share) => along(points, share));
-      if (picked && s.width >= 240) this.nameMuscle(s, r, along(points, 0.5).at);
+      if (picked) this.nameMuscle(s, r, along(points, 0.5).at);
       if (way === "same" || (s.emphasis !== "both" && s.emphasis !== way) || (!picked && marks[0].at[2] < 0)) return;
       marks.forEach(({ at, angle }, k) => {
         const outward = (k === 0 ? 180 : 0) + (way === "longer" ? 0 : 180);
@@ -125,15 +127,28 @@ export class PaneOverlay {
     });
   }
 
+  /** The name stands in the corner under the angle, where no bone comes; a thin line leads to the muscle. */
   private nameMuscle(s: Scene, r: MuscleReading, at: number[]): void {
-    const right = at[0] > s.left + s.width / 2, room = r.label.length * 7 + 12;
-    const x = right ? Math.min(s.left + s.width - 10, at[0] + 40 + room) : Math.max(s.left + 10, at[0] - 40 - room);
-    const y = Math.max(56, at[1] - 46);
+    const y = (s.title ? 48 : 26) + (this.angle.textContent ? 22 : 0);
     this.name.textContent = r.label;
-    this.name.setAttribute("text-anchor", right ? "end" : "start");
-    this.name.setAttribute("x", String(x));
+    this.name.setAttribute("x", String(s.left + 14));
     this.name.setAttribute("y", String(y));
-    this.leader.setAttribute("d", polyline([at, [right ? x - room + 8 : x + room - 8, y + 6]]));
+    this.leader.setAttribute("d", polyline([at, [s.left + 18 + Math.min(r.label.length * 3.4, s.width - 40), y + 6]]));
+  }
+
+  /** Which way is front and which is right: short arrows in the corner; one that points nearly at the reader, or along the other, is left out. */
+  private placeCompass(s: Scene): void {
+    const R = s.camera.rotation(), at = [s.left + 40, s.height - 34];
+    const ways = [0, 2].map((axis) => [R[axis] * 22, -R[3 + axis] * 22]), sizes = ways.map(([x, y]) => Math.hypot(x, y));
+    const alike = Math.abs(ways[0][0] * ways[1][1] - ways[0][1] * ways[1][0]) < 0.5 * sizes[0] * sizes[1];
+    [this.compass.front, this.compass.right].forEach(({ line, word }, k) => {
+      const [dx, dy] = ways[k], seen = s.width >= 240 && sizes[k] > 9 && !(alike && sizes[k] < sizes[1 - k]);
+      line.setAttribute("d", seen ? polyline([at, [at[0] + dx, at[1] + dy]]) : "");
+      say(word, seen ? ["front", "right"][k] : "");
+      word.setAttribute("x", String(at[0] + dx * 1.35));
+      word.setAttribute("y", String(at[1] + dy * 1.35 + 4));
+      word.setAttribute("text-anchor", dx > 8 ? "start" : dx < -8 ? "end" : "middle");
+    });
   }
 
   /** Bones and muscles as lines: what remains when WebGL cannot be had. */

@@ -1,9 +1,10 @@
 /** The explorer's controls: three (four) sliders whose names follow the moving bone, presets, play, camera, lens. */
 import { VIEWS, type View } from "../../scene/camera.ts";
-import { html } from "../../scene/svg.ts";
+import { html, mark, say } from "../../scene/svg.ts";
 import { button, choice, slider } from "../controls.ts";
+import type { MuscleReading } from "./reading.ts";
 import { fields, presets, type Angle, type State } from "./state.ts";
-import { whole } from "./words.ts";
+import { spokenChange, whole } from "./words.ts";
 
 type Names = Record<Exclude<Angle, "knee">, { label: string; plus: string; minus: string }>;
 
@@ -50,7 +51,7 @@ export class Panel {
     const angle = (key: Angle) => slider(key, fields[key].min!, fields[key].max!, (v) => on.pose({ [key]: v }));
     this.angles = { flexion: angle("flexion"), adduction: angle("adduction"), rotation: angle("rotation"), knee: angle("knee") };
     this.moving = choice<State["moving"]>("What moves", "moving", [["femur", "Femur on pelvis"], ["pelvis", "Pelvis on femur"]], (v) => on.set({ moving: v }));
-    this.lens = choice("Lens", "lens", [["conventional", "Conventional"], ["progressive", "Progressive"], ["side-by-side", "Side by side"]], (v) => on.set({ lens: v as State["lens"] }));
+    this.lens = choice("Lens of this figure", "lens", [["conventional", "Conventional"], ["progressive", "Progressive"], ["side-by-side", "Side by side"]], (v) => on.set({ lens: v as State["lens"] }));
     this.views = new Map((Object.keys(VIEWS) as View[]).map((view) => {
       const node = button(VIEWS[view].label, () => on.view(view));
       node.setAttribute("aria-label", `${VIEWS[view].label}: ${VIEWS[view].hint}`);
@@ -58,8 +59,8 @@ export class Panel {
     }));
     this.presets = presets.map((p, i) => button(p.name, () => on.preset(i), "hm-chip"));
     this.playButton = button("Play", on.play, "hm-play");
-    this.yaw = slider("yaw", -180, 180, (v) => on.orbit(v, null), 5);
-    this.pitch = slider("pitch", -85, 90, (v) => on.orbit(null, v), 5);
+    this.yaw = slider("yaw", -180, 180, (v) => on.orbit(v, null));
+    this.pitch = slider("pitch", -85, 90, (v) => on.orbit(null, v));
     const orbit = html("details", { class: "hm-orbit" }, html("summary", {}, "Turn"), html("div", { class: "hm-sliders" }, this.yaw.root, this.pitch.root));
     this.cameraBar = html("div", { class: "hm-camera", role: "group", "aria-label": "Camera" }, ...this.views.values(), orbit);
     this.modes = html("div", { class: "hm-modes" }, this.moving.root, this.lens.root);
@@ -69,21 +70,28 @@ export class Panel {
       html("div", { class: "hm-clock", role: "group", "aria-label": "From standing to this pose" }, this.playButton, button("Step", on.step), button("Reset", on.reset)));
   }
 
-  update(state: State, pose: Record<Angle, number>, lens: string, view: View | null, playing: boolean, orbit: { yaw: number; pitch: number }): void {
+  /** `picked`: the muscle being read; each slider says how long it has become, so that a reader need not leave the slider to hear it. */
+  update(state: State, pose: Record<Angle, number>, lens: string, playing: boolean, picked: MuscleReading | undefined): void {
+    const reading = picked ? `, ${picked.label} ${spokenChange(picked)}` : "";
     const names = AXIS_NAMES[state.moving];
     for (const key of ["flexion", "adduction", "rotation"] as const) {
       const n = whole(pose[key]), word = names[key][n < 0 ? "minus" : "plus"];
-      this.angles[key].update(pose[key], names[key].label, n < 0 ? `${-n}° ${word}` : `${n}°`, `${Math.abs(n)} degrees${n ? ` ${word}` : ""}`);
+      this.angles[key].update(pose[key], names[key].label, n < 0 ? `${-n}° ${word}` : `${n}°`, `${Math.abs(n)} degrees${n ? ` ${word}` : ""}${reading}`);
     }
     const bend = whole(pose.knee);
-    this.angles.knee.update(pose.knee, "Knee bend", `${String(bend).replace("-", "−")}°`, `${bend} degrees of knee bend`);
+    this.angles.knee.update(pose.knee, "Knee bend", `${String(bend).replace("-", "−")}°`, `${bend < 0 ? `${-bend} degrees past straight` : `${bend} degrees of knee bend`}${reading}`);
     this.moving.update(state.moving);
     this.lens.update(lens);
-    for (const [name, node] of this.views) node.setAttribute("aria-pressed", String(name === view));
-    this.presets.forEach((node, i) => node.setAttribute("aria-pressed", String((["flexion", "adduction", "rotation", "knee"] as const).every((a) => Math.abs(state[a] - presets[i][a]) < 0.5))));
-    this.playButton.textContent = playing ? "Pause" : "Play";
-    const degrees = (x: number) => whole((x * 180) / Math.PI);
-    this.yaw.update(degrees(orbit.yaw), "Around the body", `${degrees(orbit.yaw)}°`.replace("-", "−"), `${degrees(orbit.yaw)} degrees around the body, 0 is the right side, 90 the back`);
-    this.pitch.update(degrees(orbit.pitch), "From above", `${degrees(orbit.pitch)}°`.replace("-", "−"), `${degrees(orbit.pitch)} degrees from above`);
+    this.presets.forEach((node, i) => mark(node, "aria-pressed", String((["flexion", "adduction", "rotation", "knee"] as const).every((a) => Math.abs(state[a] - presets[i][a]) < 0.5))));
+    say(this.playButton, playing ? "Pause" : "Play");
+  }
+
+  updateView(view: View | null, orbit: { yaw: number; pitch: number }): void {
+    for (const [name, node] of this.views) mark(node, "aria-pressed", String(name === view));
+    const degrees = (x: number): number => whole((x * 180) / Math.PI);
+    const signed = (x: number): string => `${x}°`.replace("-", "−");
+    const yaw = degrees(orbit.yaw), pitch = degrees(orbit.pitch);
+    this.yaw.update(yaw, "Around the body", signed(yaw), `${Math.abs(yaw)} degrees from the right side toward the ${yaw < 0 ? "front" : "back"}`);
+    this.pitch.update(pitch, "From above", signed(pitch), `${Math.abs(pitch)} degrees from ${pitch < 0 ? "below" : "above"}`);
   }
 }

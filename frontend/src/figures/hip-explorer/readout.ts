@@ -1,11 +1,11 @@
 /** The numbers: one muscle in words and bars, all 27 as a table and as CSV, and the check that moving the other bone changes no length. */
 import { hip } from "../../model/hip.ts";
 import { direction } from "../../scene/paint.ts";
-import { html } from "../../scene/svg.ts";
+import { html, say } from "../../scene/svg.ts";
 import { uniqueId } from "../controls.ts";
 import { stagingDifference } from "./proof.ts";
 import type { MuscleReading } from "./reading.ts";
-import { ANGLES, COLUMNS, DEADBAND, type Angle, type State } from "./state.ts";
+import { ANGLES, COLUMNS, DEADBAND, TRUSTED_FLEXION, type Angle, type State } from "./state.ts";
 import { armsSentence, armWords, lengthSentence, whole } from "./words.ts";
 
 const AXES = ["Flexion", "Adduction", "Rotation"];
@@ -23,6 +23,7 @@ export class Readout {
   private readonly select: HTMLSelectElement;
   private readonly length = html("p", { class: "hm-length" });
   private readonly phases = html("p", { class: "hm-phases" });
+  private readonly caution = html("p", { class: "hm-caution" });
   readonly proof = html("p", { class: "hm-proof" });
   private readonly bars = html("div", { class: "hm-bars", "aria-hidden": "true" });
   private readonly body = html("tbody");
@@ -37,7 +38,7 @@ export class Readout {
     this.select.addEventListener("change", () => pick(this.select.value));
     this.root = html("div", { class: "hm-readout" },
       html("div", { class: "hm-pick" }, html("label", { for: id }, "Muscle"), this.select),
-      html("div", { class: "hm-reading" }, html("div", {}, this.length, this.phases), this.bars));
+      html("div", { class: "hm-reading" }, html("div", {}, this.length, this.caution, this.phases), this.bars));
     this.table = html("details", { class: "hm-table" }, html("summary", {}, "All 27 muscles as a table"),
       html("div", { class: "hm-scroll", tabindex: 0, role: "region", "aria-label": "Table of all muscles" },
         html("table", {}, html("caption", {}, "Right hip in this pose. Change is measured from standing; arms: plus flexes, adducts, rotates in."),
@@ -52,17 +53,21 @@ export class Readout {
     this.root.classList.toggle("hm-none", !r);
     if (r) {
       const way = direction(r.changePercent, DEADBAND);
-      this.length.textContent = `${r.label}: ${lengthSentence(r)}.`;
+      say(this.length, `${r.label}: ${lengthSentence(r)}.`);
       this.length.dataset.way = way;
       this.phases.replaceChildren(...phaseSentences(r, lens));
-      this.bars.replaceChildren(...r.armsMm.map((mm, axis) => bar(axis, mm, lens)));
+      this.bars.replaceChildren(html("p", { class: "hm-bars-title" }, "Levers about the hip"), ...r.armsMm.map((mm, axis) => bar(axis, mm, lens)));
     } else {
-      this.length.textContent = "Tap a muscle, or choose one from the list, to read its length and its three levers.";
+      say(this.length, "Choose a muscle from the list, or tap one, to read its length and its three levers.");
       delete this.length.dataset.way;
       this.phases.replaceChildren();
       this.bars.replaceChildren();
     }
-    this.proof.textContent = `Measured again with the other bone moved to the same joint angle: the 27 lengths differ by at most ${(1e3 * stagingDifference(pose)).toFixed(6)} mm.`;
+    const doubtful = Boolean(r) && pose.flexion > TRUSTED_FLEXION;
+    this.root.classList.toggle("hm-doubtful", doubtful);
+    say(this.caution, doubtful ? `Beyond ${TRUSTED_FLEXION}° of flexion this line may run where no muscle could: do not rely on these numbers.` : "");
+    const off = 1e3 * stagingDifference(pose);
+    say(this.proof, `Measured again with the other bone moved to the same joint angle: the 27 lengths differ by ${off < 1e-6 ? "less than a millionth of a millimetre" : `${off.toPrecision(2)} mm`}.`);
     if (this.table.open) this.fillTable();
   }
 

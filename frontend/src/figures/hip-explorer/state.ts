@@ -37,6 +37,7 @@ export const TRUSTED_FLEXION = schema.trusted_flexion_deg;
 export const DEADBAND = schema.paint.deadband_percent;
 export const FRAMING = schema.framing as unknown as { pelvis: Vec3[]; femur: Vec3[]; margin_m: number; closest_m: number[] };
 export const HOLDS = schema.holds as Record<State["moving"], { end: number[]; ring: number[]; radius: number; up: number }> & { note: string };
+export const SCHEMA = schema;
 export const COLUMNS = schema.columns;
 export const LENSES = schema.lenses as Record<string, ("shorter" | "longer")[]>;
 export const PANE_TITLES: Record<string, string> = schema.pane_titles;

@@ -35,7 +35,7 @@ export function stateSentence(state: Pose & Pick<State, "moving">, readings: Mus
   const staged = state.moving === "femur" ? "the thigh has moved on a still pelvis" : "the pelvis has moved on a still thigh";
   const opening = pose === "as in standing" ? "Right hip as in standing." : `Right hip ${pose}: ${staged}.`;
   const spans = GLUTEALS.map((group) => `${group} ${spanWords(readings.filter((r) => r.group === group).map((r) => r.changePercent))}`);
-  const glutes = `Compared with standing: ${spans.join("; ")}.`;
+  const glutes = `Longer or shorter than in standing, as a share of optimal fibre length: ${spans.join("; ")}.`;
   const caution = state.flexion > TRUSTED_FLEXION ? ` Beyond ${TRUSTED_FLEXION}° of flexion treat the model's muscle paths with caution.` : "";
   return `${opening} ${glutes}${caution}`;
 }
@@ -47,7 +47,7 @@ const BRAKED = [["extension", "flexion"], ["abduction", "adduction"], ["outward 
 export function armWords(axis: number, mm: number, phase: "shortening" | "lengthening"): string {
   const n = whole(mm), side = n < 0 ? 1 : 0;
   if (!n) return "no lever";
-  return phase === "shortening" ? `${VERBS[axis][side]} ${Math.abs(n)} mm` : `brakes ${BRAKED[axis][side]} (${Math.abs(n)} mm)`;
+  return phase === "shortening" ? `${VERBS[axis][side]} ${Math.abs(n)} mm` : `brakes ${BRAKED[axis][side]} (lever ${Math.abs(n)} mm)`;
 }
 
 export function armsSentence(r: MuscleReading, phase: "shortening" | "lengthening"): string {
@@ -55,11 +55,17 @@ export function armsSentence(r: MuscleReading, phase: "shortening" | "lengthenin
   return words.length ? words.join(", ") : "no lever about the hip";
 }
 
-/** “gluteus medius, middle: 148 mm long, 17 mm longer than in standing (20 % of its fibre length).” */
+/** “17 millimetres longer”, for the ear. */
+export function spokenChange(r: MuscleReading): string {
+  const mm = whole(r.changeMm);
+  return mm ? `${Math.abs(mm)} millimetres ${mm > 0 ? "longer" : "shorter"}` : "as long as in standing";
+}
+
+/** “148 mm from end to end, 17 mm longer than in standing (20 % of its optimal fibre length)” */
 export function lengthSentence(r: MuscleReading): string {
   const mm = whole(r.changeMm), percent = whole(r.changePercent);
   const change = mm || percent
-    ? `${Math.abs(mm)} mm ${r.changePercent > 0 ? "longer" : "shorter"} than in standing (${Math.abs(percent)} % of its fibre length)`
+    ? `${Math.abs(mm)} mm ${r.changePercent > 0 ? "longer" : "shorter"} than in standing (${Math.abs(percent)} % of its optimal fibre length)`
     : "as long as in standing";
-  return `${whole(r.lengthMm)} mm long, ${change}`;
+  return `${whole(r.lengthMm)} mm from end to end, ${change}`;
 }
