@@ -6,6 +6,8 @@
     q = numpy.radians([[60, 10, 0, 30]])         # a pose a row: flexion, adduction, internal rotation, knee flexion
     hip.lengths(q)                               # m
     hip.moment_arms(q)                           # m; + flexes, adducts, rotates inward
+    hm.capacity(hip, q)                          # N m each muscle can make; its forces are in hipmotion.hill
+    hm.share_load(hip, moments, q)               # which muscles carry a moment, and what of it is too much for them
     hm.pelvis_on_femur(pelvis, thigh)            # the same hip, moved from the other side
     hm.HipExplorer(flexion=60)                   # the same hip, to be moved by hand
 
@@ -14,20 +16,23 @@ Inside, everything is in metres, newtons and radians, x forward, y up, z to the 
 
 from importlib import import_module, metadata
 
+from .body import Body
+from .dynamics import inverse_dynamics_planar
+from .hill import capacity
 from .kinematics import pelvis_on_femur
 from .muscles import Hip
 
-__all__ = ["Hip", "HipExplorer", "__version__", "pelvis_on_femur"]
+__all__ = ["Body", "Hip", "HipExplorer", "__version__", "capacity", "inverse_dynamics_planar", "pelvis_on_femur", "share_load"]
 
-#: Figures need a notebook's libraries; the model does not. So they are fetched when first asked for.
-_FIGURES = {"HipExplorer": ".figures"}
+#: Figures need a notebook's libraries and load sharing needs scipy; the rest does not. So they are fetched when first asked for.
+_LATER = {"HipExplorer": ".figures", "share_load": ".sharing"}
 
 
 def __getattr__(name: str) -> object:
     if name == "__version__":
         return metadata.version("hipmotion")
-    if name in _FIGURES:
-        return getattr(import_module(_FIGURES[name], __name__), name)
+    if name in _LATER:
+        return getattr(import_module(_LATER[name], __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

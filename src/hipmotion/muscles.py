@@ -24,6 +24,8 @@ from typing import NamedTuple
 import numpy as np
 
 from .anatomy.geometry import COORDINATES, Geometry, Muscle, PathPoint, load
+from .arrays import numbers
+from .axes import axes_in_the_pelvis, moment_per_newton, sign_on
 from .errors import angle_rows, unknown_name
 from .kinematics import TibiaInFemur, rotation_components, tibia_in_femur
 
@@ -31,6 +33,10 @@ from .kinematics import TibiaInFemur, rotation_components, tibia_in_femur
 _CHUNK = 1024
 #: A switched point counts as present this far (rad) beyond its range, as in OpenSim.
 _SWITCH_SLACK = 1e-5
+#: A smoothed switch takes this much of the angle (rad) on either side: our choice, 10 degrees.
+_FADE = np.radians(10.0)
+#: Step (rad) of the two slopes that are taken by differences: over the knee, and of a smoothed switch.
+_STEP = 1e-5
 
 
 class Path(NamedTuple):
@@ -47,13 +53,17 @@ class Hip:
     ----------
     geometry : the path of a geometry table, or a `Geometry` in hand; without it, the package's own (gait2392, modified;
         [delp1990])
+    smooth_iliopsoas : let the path point that iliacus and psoas lose at 45° of flexion slide to its neighbour between 35°
+        and 55° in place of vanishing at once. For drawing: lengths and arms stay continuous and arms stay -dL/dq, but in
+        between they are not those of the published geometry.
 
     A pose is a row [flexion, adduction, internal rotation, knee flexion] in rad, and every method takes N of them as an
     (N, 4) array `q`. Poses outside the range the model is used in (flexion -40…140°, adduction -60…60°, rotation
     -70…70°, knee -10…140°), values that are not finite and other shapes raise `ValueError`.
     """
 
-    def __init__(self, geometry: str | FilePath | Geometry | None = None) -> None:
+    def __init__(self, geometry: str | FilePath | Geometry | None = None, *, smooth_iliopsoas: bool = False) -> None:
+        self.smooth_iliopsoas = smooth_iliopsoas
         self.geometry = geometry if isinstance(geometry, Geometry) else load(geometry)
         rows = self.geometry.muscles
         #: M names, in the table's order: "glut_med1_r", …
@@ -64,7 +74,7 @@ class Hip:
         self.groups = tuple(m.group for m in rows)
         #: (M,) m
         self.optimal_fibre_lengths = np.array([m.optimal_fibre_length_m for m in rows])
-        self._lines = [_Line(m, np.array(self.geometry.hip_centre)) for m in rows]
+        self._lines = [_Line(m, np.array(self.geometry.hip_centre), smooth_iliopsoas) for m in rows]
         self._moving = {i: line for i, line in enumerate(self._lines) if line.moves}
         self._still = _StillLines([line for line in self._lines if not line.moves])
         #: Where their results go; a slice when all lines are such, for it costs nothing.
@@ -82,7 +92,8 @@ class Hip:
     def only(self, names: str | Iterable[str]) -> Hip:
         """A hip with these muscles alone, in the order given. An unknown name raises `ValueError` with the nearest one."""
         names = [names] if isinstance(names, str) else names
-        return Hip(replace(self.geometry, muscles=tuple(self.muscle(name) for name in names)))
+        rows = tuple(self.muscle(name) for name in names)
+        return Hip(replace(self.geometry, muscles=rows), smooth_iliopsoas=self.smooth_iliopsoas)
 
     def lengths(self, q: np.ndarray) -> np.ndarray:
         """(N, 4) poses in rad → (N, M) lengths from origin to insertion, tendon included, m."""
@@ -100,6 +111,55 @@ class Hip:
         """`lengths` and `moment_arms` at the price of the latter."""
         lengths, arms = self._solve(q, slopes=True)
         return lengths, np.moveaxis(arms, 0, -1)
+
+    def moment_arms_about(
+        self, q: np.ndarray, axes: np.ndarray, frame: str = "pelvis", *, pelvis: np.ndarray | None = None, on: str = "femur"
+    ) -> np.ndarray:
+        """Moment arms about any axes through the hip centre: (N, M, K) m, + = turns the bone right-handed about the axis.
+
+        Parameters
+        ----------
+        q : (N, 4) poses, rad
+        axes : (K, 3), or (N, K, 3) with axes of its own for each pose; of any length but 0
+        frame : whose directions the axes are given in: "pelvis", "femur" or "room"
+        pelvis : (N, 3) tilt, list, rotation of the pelvis in the room, rad, as in `pelvis_on_femur`; for "room" only
+        on : the bone that is turned. "pelvis" gives the opposite of "femur": a muscle pulls on both bones alike.
+
+        A muscle that goes on to the tibia turns thigh and shank as one piece. Raises `ValueError` for an argument of the
+        wrong shape, type or range, an axis without length, or an unknown name.
+        """
+        q, sign = self._poses(q), sign_on(on)
+        unit = axes_in_the_pelvis(q, axes, frame, pelvis)
+        out = np.empty((len(q), len(self.muscles), unit.shape[1]))
+        for start in range(0, len(q), _CHUNK):
+            chunk = slice(start, start + _CHUNK)
+            here = unit if len(unit) == 1 else unit[chunk]
+            np.matmul(self.moment_vectors(q[chunk]), sign * here.transpose(0, 2, 1), out=out[chunk])
+        return out
+
+    def moment_vectors(self, q: np.ndarray) -> np.ndarray:
+        """(N, 4) poses in rad → (N, M, 3) moment on the femur about the hip centre, in the pelvis frame, per newton, m.
+
+        Its component along an axis is the muscle's arm about it. The pelvis gets the opposite.
+        """
+        q = self._poses(q)
+        out = np.empty((len(q), len(self.muscles), 3))
+        for start in range(0, len(q), _CHUNK):
+            chunk = slice(start, start + _CHUNK)
+            out[chunk] = moment_per_newton(q[chunk], self.moment_arms(q[chunk]))
+        return out
+
+    def lengthening_rates(self, q: np.ndarray, qd: np.ndarray) -> np.ndarray:
+        """(N, 4) poses in rad and their rates in rad/s → (N, M) rates of the lengths, m/s, + = lengthening.
+
+        The jump of iliacus and psoas at 45° of flexion is left out.
+        """
+        q = self._poses(q)
+        qd = numbers("qd", qd, (len(q), 4), "rad/s")
+        rates = -np.einsum("nmx,nx->nm", self.moment_arms(q), qd[:, :3])
+        for i in np.nonzero([m.crosses_knee for m in self.geometry.muscles])[0]:
+            rates[:, i] += self._knee_slope(q, i) * qd[:, 3]
+        return rates
 
     def fibre_lengths(self, q: np.ndarray) -> np.ndarray:
         """(N, 4) poses in rad → (N, M) fibre lengths, as fractions of the optimal fibre length.
@@ -129,6 +189,22 @@ class Hip:
     def _tibia(self, q: np.ndarray) -> TibiaInFemur:
         return tibia_in_femur(q[3], self.geometry.knee_x, self.geometry.knee_y)
 
+    def _knee_slope(self, q: np.ndarray, i: int) -> np.ndarray:
+        """(N,) how much longer muscle i grows per radian of knee flexion, m, with the path points of that very pose."""
+        whens = [p.when for p in self.geometry.muscles[i].points if p.when and p.when.coordinate == "knee_flexion"]
+        switches = [edge for when in whens for edge in (when.from_rad - _SWITCH_SLACK, when.to_rad + _SWITCH_SLACK)]
+        slope = np.empty(len(q))
+        for start in range(0, len(q), _CHUNK):
+            pose = q[start : start + _CHUNK].T.copy()
+            for edge in switches:  # a difference across a switch would be a jump, not a slope
+                near = np.abs(pose[3] - edge) <= _STEP
+                pose[3, near] = edge + np.copysign(2 * _STEP, pose[3, near] - edge)
+            rotation = rotation_components(pose[:3]).reshape(-1, 9, pose.shape[1])
+            bent = (pose + step * np.eye(4)[:, 3:] for step in (-_STEP, _STEP))
+            less, more = (_solve_moving(rotation, *self._lines[i].ends(p, self._tibia(p)))[0] for p in bent)
+            slope[start : start + _CHUNK] = (more - less) / (2 * _STEP)
+        return slope
+
     def _solve(self, q: np.ndarray, slopes: bool) -> tuple[np.ndarray, np.ndarray]:
         """Lengths (N, M) and, with `slopes`, arms (3, N, M), a chunk of poses at a time."""
         q = self._poses(q)
@@ -142,6 +218,8 @@ class Hip:
             tibia = self._tibia(pose)
             for i, line in self._moving.items():
                 lengths[chunk, i], arms[:, chunk, i] = _solve_moving(rotation, *line.ends(pose, tibia))
+                if slopes and line.fades:
+                    arms[0, chunk, i] += line.arm_of_fading(pose, tibia, rotation)
         return lengths, arms
 
 
@@ -173,10 +251,12 @@ def _solve_moving(rotation: np.ndarray, proximal: np.ndarray, distal: np.ndarray
 class _Line:
     """One muscle's path, split where it crosses the hip."""
 
-    def __init__(self, muscle: Muscle, hip_centre: np.ndarray) -> None:
+    def __init__(self, muscle: Muscle, hip_centre: np.ndarray, smooth: bool) -> None:
         self._points, self._centre = muscle.points, hip_centre
-        self._proximal = _Chain([p for p in muscle.points if p.body == "pelvis"], hip_centre)
-        self._distal = _Chain([p for p in muscle.points if p.body != "pelvis"][::-1], hip_centre)
+        #: Does a point slide to its neighbour with hip flexion, in place of vanishing?
+        self.fades = smooth and any(_switches_with_the_hip(p) for p in muscle.points)
+        self._proximal = _Chain([p for p in muscle.points if p.body == "pelvis"], hip_centre, self.fades)
+        self._distal = _Chain([p for p in muscle.points if p.body != "pelvis"][::-1], hip_centre, self.fades)
         self.moves = any(p.when or p.glide or p.body == "tibia" for p in muscle.points)
 
     def ends(self, pose: np.ndarray | None, tibia: TibiaInFemur | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -185,10 +265,21 @@ class _Line:
         distal, below = self._distal.walk(pose, tibia)
         return proximal, distal, above + below
 
+    def arm_of_fading(self, pose: np.ndarray, tibia: TibiaInFemur, rotation: np.ndarray) -> np.ndarray:
+        """(n,) m the length given up per radian of flexion because a point slides, both bones held still."""
+        slid = (pose + step * np.eye(4)[:, :1] for step in (-_STEP, _STEP))
+        less, more = (_solve_moving(rotation[:1], *self.ends(p, tibia))[0] for p in slid)
+        return (less - more) / (2 * _STEP)
+
     def path(self, pose: np.ndarray, tibia: TibiaInFemur, rotation: np.ndarray) -> Path:
         """The path in one pose, (4, 1)."""
-        here = [p for p in self._points if p.when is None or _present(p, pose)[0]]
+        shares = [_share(p, pose, self.fades)[0] if p.when else 1.0 for p in self._points]
+        here = [p for p, share in zip(self._points, shares, strict=True) if share > 0]
         places = [_from_centre(p, self._centre, pose, tibia)[:, 0] for p in here]
+        for i, share in enumerate(share for share in shares if share > 0):
+            if share < 1:  # on its way to the neighbour further from the hip
+                away = i - 1 if here[i].body == "pelvis" else i + 1
+                places[i] = places[away] + share * (places[i] - places[away])
         carried = [place if p.body == "pelvis" else rotation @ place for p, place in zip(here, places, strict=True)]
         return Path(self._centre + np.array(carried), tuple(p.body for p in here))
 
@@ -196,8 +287,8 @@ class _Line:
 class _Chain:
     """The points on one side of the hip, from the far end toward the joint."""
 
-    def __init__(self, points: list[PathPoint], hip_centre: np.ndarray) -> None:
-        self._centre = hip_centre
+    def __init__(self, points: list[PathPoint], hip_centre: np.ndarray, fades: bool) -> None:
+        self._centre, self._fades = hip_centre, fades
         # Points fixed to the bone of the first add a length that never changes: it is summed here, once.
         same = 1
         while same < len(points) and _is_fixed(points[same], points[0].body) and _is_fixed(points[same - 1], points[0].body):
@@ -215,7 +306,8 @@ class _Chain:
         for point in self._points[1:]:
             here = _from_centre(point, self._centre, pose, tibia)
             if point.when:
-                here = np.where(_present(point, pose), here, end)
+                share = _share(point, pose, self._fades)
+                here = end + share * (here - end) if self._fades else np.where(share, here, end)
             length = length + np.sqrt(((here - end) ** 2).sum(axis=0))
             end = here
         return end, length
@@ -236,10 +328,22 @@ def _from_centre(point: PathPoint, hip_centre: np.ndarray, pose: np.ndarray | No
     return tibia.carry(at) if point.body == "tibia" else at
 
 
-def _present(point: PathPoint, pose: np.ndarray) -> np.ndarray:
-    """(n,) is the point there?"""
-    angle = _angle(point.when.coordinate, pose)
-    return (angle >= point.when.from_rad - _SWITCH_SLACK) & (angle <= point.when.to_rad + _SWITCH_SLACK)
+def _share(point: PathPoint, pose: np.ndarray, fades: bool) -> np.ndarray:
+    """(n,) is the switched point there? True or False; or, if it fades, how far it is from its neighbour, 0 … 1."""
+    angle, when = _angle(point.when.coordinate, pose), point.when
+    if fades and _switches_with_the_hip(point):
+        return _rise(angle - when.from_rad) * _rise(when.to_rad - angle)
+    return (angle >= when.from_rad - _SWITCH_SLACK) & (angle <= when.to_rad + _SWITCH_SLACK)
+
+
+def _switches_with_the_hip(point: PathPoint) -> bool:
+    return point.when is not None and point.when.coordinate == "hip_flexion"
+
+
+def _rise(angle: np.ndarray) -> np.ndarray:
+    """0 below -_FADE, 1 above _FADE, smooth between."""
+    t = np.clip((angle / _FADE + 1) / 2, 0.0, 1.0)
+    return t * t * (3 - 2 * t)
 
 
 def _angle(coordinate: str, pose: np.ndarray) -> np.ndarray:
