@@ -210,7 +210,9 @@ def test_every_figure_of_a_page_has_a_name_of_its_own_and_its_authors_words(visi
     count = reader.wake()
     names = page.locator("hip-explorer h3").all_text_contents()
     assert len(names) == len(set(names)) == count
-    assert all("As it opens: Right hip" in text for text in page.locator("hip-explorer .hm-figure").all_text_contents())
+    written = [page.locator("hip-explorer").nth(i).get_attribute("data-label") for i in range(count)]
+    spoken = page.locator("hip-explorer p.hm-unseen", has_text="As it opens: ").all_text_contents()
+    assert spoken == [f"As it opens: {words}" for words in written] and all(len(words) > 30 for words in written)
 
 
 def test_presets_stage_their_poses(explorer):
