@@ -101,7 +101,7 @@ export class PaneOverlay {
     const at = femurMoves ? pixel(TAGS.pelvis.at, s.staging.pelvis) : pixel(TAGS.femur.at, s.staging.femur);
     still.setAttribute("text-anchor", femurMoves ? "middle" : "start");
     still.setAttribute("x", String(Math.max(s.left + 40, Math.min(s.left + s.width - 60, at[0] + (femurMoves ? 0 : 26)))));
-    still.setAttribute("y", String(Math.max(s.title ? 66 : 44, Math.min(s.height - 10, at[1]))));
+    still.setAttribute("y", String(Math.max((s.title ? 66 : 44) + (s.selected ? 24 : 0), Math.min(s.height - 10, at[1]))));
     moving.classList.add("hm-moves");
     still.classList.remove("hm-moves");
   }
@@ -118,7 +118,7 @@ export class PaneOverlay {
       const way = direction(r.changePercent, DEADBAND);
       const points = s.paths[i].points.map((p) => camera3(s, p));
       const marks = ARROWS.map((share) => along(points, share));
-      if (picked) this.nameMuscle(s, r, along(points, 0.5).at);
+      if (picked && s.width >= 240) this.nameMuscle(s, r, along(points, 0.5).at);
       if (way === "same" || (s.emphasis !== "both" && s.emphasis !== way) || (!picked && marks[0].at[2] < 0)) return;
       marks.forEach(({ at, angle }, k) => {
         const outward = (k === 0 ? 180 : 0) + (way === "longer" ? 0 : 180);
