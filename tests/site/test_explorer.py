@@ -208,7 +208,7 @@ def test_every_figure_of_a_page_has_a_name_of_its_own_and_its_authors_words(visi
     reader = visit(reduced_motion="reduce")
     page = reader.open("book/kinesiology/moving-bones")
     count = reader.wake()
-    names = page.locator("hip-explorer h3").all_text_contents()
+    names = page.locator("hip-explorer :is(h2, h3, h4).hm-unseen").all_text_contents()
     assert len(names) == len(set(names)) == count
     written = [page.locator("hip-explorer").nth(i).get_attribute("data-label") for i in range(count)]
     spoken = page.locator("hip-explorer p.hm-unseen", has_text="As it opens: ").all_text_contents()

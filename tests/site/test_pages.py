@@ -126,7 +126,7 @@ def test_the_keyboard_reaches_everything_and_is_never_trapped(visit, page_name):
     assert faults == []
     left = page.evaluate(
         """[...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')].filter((e) => {
-             if (e.dataset.visited || e.disabled || !e.checkVisibility({ visibilityProperty: true })) return false;
+             if (e.dataset.visited || e.disabled || e.tabIndex < 0 || !e.checkVisibility({ visibilityProperty: true })) return false;
              if (e.type === 'radio') return ![...document.getElementsByName(e.name)].some((r) => r.dataset.visited);
              return true;
            }).map((e) => e.outerHTML.slice(0, 120))"""

@@ -107,7 +107,98 @@ def test_on_paper_solutions_are_open_and_both_readings_are_there(visit):
     solutions = page.locator("details.solution").all()
     assert solutions and all(box.get_attribute("open") is not None for box in solutions)
     assert all(passages(page, "conventional")) and all(passages(page, "progressive"))
-    assert all(poster.is_visible() for poster in page.locator(".hm-poster").all())
+    # A figure that has come alive shows its canvas instead of its poster.
+    pictures = [figure.locator(".hm-poster, canvas").all() for figure in page.locator("hip-explorer").all()]
+    assert pictures and all(any(picture.is_visible() for picture in either) for either in pictures)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_on_paper_questions_answers_and_number_tables_are_there_and_afterwards_folded_again(visit, scripts):
+    reader = visit(java_script_enabled=scripts)
+    page = reader.open(CHAPTER)
+    if scripts:
+        reader.wake()
+    page.emulate_media(media="print")
+    if scripts:
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    questions = page.locator(".self-check > summary, .self-check > p").all()
+    assert questions and all(part.is_visible() and part.bounding_box()["height"] > 10 for part in questions)
+    tables = page.locator(".hm-table").all()
+    assert tables and all(table.locator("tbody tr").count() == 27 and table.locator("td").last.is_visible() for table in tables)
+    assert not any(fold.is_visible() for fold in page.locator(".code-fold").all())
+    if scripts:
+        page.emulate_media(media="screen")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert page.locator("details[open]:not(.hm-more)").count() == 0
+
+
+def test_every_cells_code_is_folded_after_what_it_puts_out(visit):
+    page = visit().open(CHAPTER)
+    assert page.locator(".cell_input:visible").count() == 0
+    assert page.locator(".cell:not(.tag_show-input) .cell_input").count() == page.locator(".cell > .code-fold:last-child .cell_input").count() > 0
+    assert all(output.is_visible() for output in page.locator(".cell_output").all())
+    assert "NBVAL" not in page.content()
+
+
+def test_copying_code_is_said_by_the_button_and_once_for_a_screen_reader(visit):
+    page = visit(permissions=["clipboard-read", "clipboard-write"]).open(CHAPTER)
+    assert page.locator(".cell_output .copy").count() == 0, "output is not code"
+    page.locator(".code-fold > summary").first.click()
+    button = page.get_by_role("button", name="Copy this code", exact=True).first
+    button.click()
+    page.wait_for_function("document.querySelector('.copy').textContent === 'Copied'")
+    assert page.locator("main > [role=status]").all_inner_texts() == ["Copied"]
+    assert "import hipmotion" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_thumb_can_copy_code_and_the_keyboard_stops_only_at_code_that_scrolls(visit):
+    page = visit(viewport={"width": 390, "height": 720}, has_touch=True, is_mobile=True).open(CHAPTER)
+    page.locator(".code-fold > summary").first.tap()
+    button = page.locator(".code-fold .copy").first
+    assert button.bounding_box()["height"] >= 44
+    assert button.evaluate("(b) => [getComputedStyle(b).opacity, getComputedStyle(b).position]") == ["1", "static"]
+    page.locator(".code-fold").evaluate_all("(all) => { for (const fold of all) fold.open = true; }")
+    page.wait_for_timeout(200)
+    faults = page.evaluate(
+        """[...document.querySelectorAll('.highlight pre')].filter((pre) => {
+             const named = pre.tabIndex === 0 && pre.getAttribute('role') === 'region' && !!pre.getAttribute('aria-label');
+             return named !== (pre.scrollWidth > pre.clientWidth);
+           }).map((pre) => pre.outerHTML.slice(0, 120))"""
+    )
+    assert faults == []
+    names = page.locator("pre[role=region]").evaluate_all("(all) => all.map((pre) => pre.ariaLabel)")
+    assert names and len(set(names)) == len(names)
+
+
+def test_on_a_phone_the_header_comes_back_when_the_keyboard_enters_it(visit):
+    page = visit(viewport={"width": 390, "height": 720}).open(CHAPTER)
+    page.evaluate("scrollTo(0, 3000)")
+    page.locator(".lens input:checked").focus()
+    page.keyboard.press("Shift+Tab")
+    box = page.locator(".theme-button:focus").bounding_box()
+    assert box and 0 <= box["y"] < 60
+    assert page.evaluate("scrollY") > 2000
+
+
+def test_wide_text_spacing_hides_nothing_of_the_header_on_a_small_phone(visit):
+    page = visit(viewport={"width": 320, "height": 720}).open(CHAPTER)
+    page.add_style_tag(content="* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }")
+    boxes = page.locator(".site-header, .site-header :is(a, button, label, span)").all()
+    for box in (b for b in boxes if not b.evaluate("(e) => getComputedStyle(e).clipPath !== 'none'")):
+        assert box.evaluate("(e) => e.scrollWidth <= e.clientWidth + 1 || getComputedStyle(e).display === 'inline'"), box.inner_text()
+        place = box.bounding_box()
+        assert place["x"] >= 0 and place["x"] + place["width"] <= 321, (box.inner_text(), place)
+    page.evaluate("scrollTo(0, 3000)")
+    brand = page.locator(".brand").bounding_box()
+    assert brand["y"] + brand["height"] <= 16, "half a line of the title looks out from under the edge"
+
+
+def test_the_footer_is_a_landmark_of_its_own_and_every_table_has_its_own_name(visit, written_page):
+    page = visit().open(written_page)
+    assert page.get_by_role("contentinfo").count() == 1
+    names = page.locator(".table-scroll").evaluate_all("(all) => all.map((e) => e.ariaLabel)")
+    assert len(set(names)) == len(names) and "Table" not in names
+    assert page.locator("article .table-scroll th:not([scope])").count() == 0
 
 
 def test_each_chapter_downloads_as_the_notebook_it_is(visit, site):

@@ -12,8 +12,8 @@ __all__ = ["setup"]
 
 def setup(app):
     """Register everything with Sphinx (imported here, because readers of the notebooks need no Sphinx)."""
-    from . import embed, folds, kernels, lens, maths, outputs, pages
+    from . import embed, folds, kernels, lens, maths, outputs, pages, tables
 
-    for part in (pages, kernels, maths, outputs, folds, lens, embed):
+    for part in (pages, tables, kernels, maths, outputs, folds, lens, embed):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,7 +1,8 @@
-"""What the reader opens on purpose, solutions and the code behind a figure, is a native <details>.
+"""What the reader opens on purpose, solutions and the code of a cell, is a native <details>.
 
-It needs no script, says its state to a screen reader and prints open. sphinx-exercise and myst-nb each leave this to a
-script or to markup that names neither; here both become the element made for it, and a figure's code comes after it.
+It needs no script and says its state to a screen reader. sphinx-exercise and myst-nb each leave this to a script or to
+markup that names neither; here both become the element made for it. A cell shows what it puts out, then its code: long
+lines are hard to pass on a phone and when read aloud. The tag `show-input` leaves a cell's code open and first.
 """
 
 from docutils import nodes
@@ -39,12 +40,20 @@ class Folds(SphinxPostTransform):
             if "dropdown" in solution["classes"]:
                 title, *content = solution.children
                 _swap(solution, details("", *content, summary=title.astext(), classes=["solution"], ids=solution["ids"]))
-        for code in list(self.document.findall(HideCodeCellNode)):
-            fold = details("", *code.children, summary=code["prompt_show"], classes=["code-fold"])
-            cell = code.parent
-            _swap(code, fold)
-            cell.remove(fold)
-            cell.append(fold)
+        for cell in list(self.document.findall(_is_code_cell)):
+            for part in list(cell.children):
+                if isinstance(part, HideCodeCellNode):
+                    self._fold(cell, part, part.children)
+                elif part.get("nb_element") == "cell_code_source" and "tag_show-input" not in cell["classes"]:
+                    self._fold(cell, part, [part])
+
+    def _fold(self, cell, part, content):
+        cell.remove(part)
+        cell.append(details("", *content, summary=self.config.nb_code_prompt_show, classes=["code-fold"]))
+
+
+def _is_code_cell(node) -> bool:
+    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
 
 
 def _swap(old, new):

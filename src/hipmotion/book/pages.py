@@ -5,7 +5,6 @@ hipmotion.js if it holds a figure; whatever else extensions ask for (require.js,
 never written into it, because the layout names its files itself.
 """
 
-import html
 import re
 import shutil
 from pathlib import Path
@@ -13,6 +12,8 @@ from pathlib import Path
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.fileutil import copy_asset_file
+
+from .markup import repaired
 
 HERE = Path(__file__).parent
 STATIC = HERE.parent / "static"
@@ -58,17 +59,9 @@ def _navigation(context) -> str:
     return here.sub(lambda m: f'{m[1]} aria-current="page" href="#">{m[2]}{inner}', tree)
 
 
-#: Markup of others that assistive technology would stumble over, and what it should be.
-REPAIRS = (
-    ('<th class="head"><p></p></th>', "<td></td>"),  # an empty corner of a table names no column
-    ('role="list" class="citation-list"', 'class="citation-list"'),
-    (' role="doc-biblioentry"', ""),  # withdrawn from the standard, and no child of a list
-)
-
-
 def _page_context(app, pagename, templatename, context, doctree):
-    for wrong, right in REPAIRS if "body" in context else ():
-        context["body"] = context["body"].replace(wrong, right)
+    if "body" in context:
+        context["body"] = repaired(context["body"])
     context["part"] = _part_of(app, pagename)
     context["description"] = _description(doctree)
     context["navigation"] = _navigation(context)
@@ -82,18 +75,6 @@ def _page_context(app, pagename, templatename, context, doctree):
             target.parent.mkdir(exist_ok=True)
             shutil.copyfile(source, target)
             context["notebook"] = name
-
-
-def _scrolling_tables(app, doctree, docname):
-    """A wide table scrolls by itself, in a region that the keyboard can reach."""
-    for table in list(doctree.findall(nodes.table)):
-        title = table.next_node(nodes.title)
-        name = html.escape(f"Table: {title.astext()}" if title else "Table")
-        open_tag = f'<div class="table-scroll" role="group" tabindex="0" aria-label="{name}">'
-        parent = table.parent
-        index = parent.index(table)
-        parent.insert(index, nodes.raw("", open_tag, format="html"))
-        parent.insert(index + 2, nodes.raw("", "</div>", format="html"))
 
 
 def _door(app):
@@ -111,7 +92,6 @@ def _copy_static(app, exception):
 def setup(app):
     app.add_html_theme("hipmotion", str(HERE / "theme"))
     app.connect("builder-inited", _require_front_end)
-    app.connect("doctree-resolved", _scrolling_tables)
     app.connect("html-page-context", _page_context)
     app.connect("html-collect-pages", _door)
     app.connect("build-finished", _copy_static)

@@ -56,7 +56,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page<State>)
   overlay.append(panes[0].root, panes[1].root);
   const frame = html("div", { class: "hm-stage" }, ...(page.poster ? [page.poster] : []), canvas, overlay);
   const sentence = html("p", { class: "hm-state" });
-  const heading = html("h3", { class: "hm-unseen", id: uniqueId("figure") }, page.label);
+  const heading = html(headingFor(root), { class: "hm-unseen", id: uniqueId("figure") }, page.label);
   const alternative = html("p", { class: "hm-unseen" }, `As it opens: ${page.description}`);
   const fault = html("p", { class: "hm-fault", role: "alert", hidden: true });
   const status = html("p", { role: "status", "aria-atomic": "true", class: "hm-unseen" });
@@ -102,7 +102,7 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page<State>)
     play, step,
     reset: () => { stop(); view = "three-quarter"; store.set({ flexion: 0, adduction: 0, rotation: 0, knee: 0, phase: 1, view: "three-quarter" }); announcer.say("Standing."); },
   });
-  const readout = new Readout((name) => store.set({ muscle: name }));
+  const readout = new Readout(page.label, (name) => store.set({ muscle: name }));
   const actions = html("div", { class: "hm-actions" },
     button(page.share.label, () => copy(page.share.text(store.state))), button("Download CSV", download));
   const more = html("details", { class: "hm-more" }, html("summary", {}, "Poses, play, table and link"), panel.buttons, readout.proof, html("div", { class: "hm-foot" }, readout.table, actions));
@@ -312,6 +312,12 @@ export function mount(root: HTMLElement, store: Store<State>, page: Page<State>)
     canvas.removeEventListener("webglcontextlost", goFlat);
     stageView?.dispose();
   };
+}
+
+/** One level below the heading that the figure stands under. */
+function headingFor(root: Element): "h2" | "h3" | "h4" | "h5" | "h6" {
+  const above = [...document.querySelectorAll("h1, h2, h3, h4, h5")].filter((h) => !h.closest(".hm-figure") && h.compareDocumentPosition(root) & Node.DOCUMENT_POSITION_FOLLOWING);
+  return `h${Number(above.at(-1)?.localName[1] ?? 1) + 1}` as "h2";
 }
 
 /** A drag lands on tenths of a degree: finer would be noise in the link and in the traits. */

@@ -29,7 +29,7 @@ export class Readout {
   private readonly body = html("tbody");
   private readings: MuscleReading[] = [];
 
-  constructor(pick: (name: string) => void) {
+  constructor(figure: string, pick: (name: string) => void) {
     const id = uniqueId("muscle");
     this.select = html("select", { id, name: "muscle" }, html("option", { value: "" }, "all muscles: none picked"));
     for (const group of [...new Set(hip.groups)]) {
@@ -40,7 +40,7 @@ export class Readout {
       html("div", { class: "hm-pick" }, html("label", { for: id }, "Muscle"), this.select),
       html("div", { class: "hm-reading" }, html("div", {}, this.length, this.caution, this.phases), this.bars));
     this.table = html("details", { class: "hm-table" }, html("summary", {}, "All 27 muscles as a table"),
-      html("div", { class: "hm-scroll", tabindex: 0, role: "region", "aria-label": "Table of all muscles" },
+      html("div", { class: "hm-scroll", tabindex: 0, role: "region", "aria-label": `Table of all muscles, ${figure}` },
         html("table", {}, html("caption", {}, "Right hip in this pose. Change is measured from standing; arms: plus flexes, adducts, rotates in."),
           html("thead", {}, html("tr", {}, ...COLUMNS.map((c) => html("th", { scope: "col" }, c)))), this.body)));
     this.table.addEventListener("toggle", () => this.fillTable());

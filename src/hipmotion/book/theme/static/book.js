@@ -92,19 +92,48 @@
     return done;
   }
 
-  function startCode(block) {
+  function startCopy(block, status) {
     const pre = block.querySelector("pre");
-    pre.tabIndex = 0; // a long line scrolls sideways, so the keyboard has to reach it
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
-    button.textContent = "Copy";
-    button.setAttribute("aria-label", "Copy this code");
+    const rest = document.createElement("span");
+    rest.className = "unseen";
+    rest.textContent = " this code";
+    button.append("Copy", rest);
     button.addEventListener("click", async () => {
-      button.textContent = (await copy(pre.textContent)) ? "Copied" : "Not copied";
-      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+      const said = (await copy(pre.textContent)) ? "Copied" : "Not copied";
+      button.textContent = status.textContent = said;
+      setTimeout(() => { button.replaceChildren("Copy", rest); status.textContent = ""; }, 2000);
     });
     block.append(button);
+  }
+
+  function startCode(blocks) {
+    const status = document.createElement("p");
+    status.className = "unseen";
+    status.setAttribute("role", "status");
+    document.querySelector("main").append(status);
+    for (const block of blocks) if (!block.closest(".cell_output")) startCopy(block, status);
+  }
+
+  /* ---- code and output: a long line scrolls sideways, so the keyboard has to reach it; where all is in sight it need not ---- */
+  function startScrolling(blocks) {
+    const watcher = new ResizeObserver((entries) => {
+      for (const { target: pre } of entries) {
+        const scrolls = pre.scrollWidth > pre.clientWidth;
+        for (const [name, value] of [["tabindex", "0"], ["role", "region"], ["aria-label", pre.dataset.name]]) {
+          if (scrolls) pre.setAttribute(name, value); else pre.removeAttribute(name);
+        }
+      }
+    });
+    const count = { Code: 0, Output: 0 };
+    for (const block of blocks) {
+      const pre = block.querySelector("pre");
+      const kind = block.closest(".cell_output") ? "Output" : "Code";
+      pre.dataset.name = `${kind} ${++count[kind]}`;
+      watcher.observe(pre);
+    }
   }
 
   /* ---- contents: mark the section being read ---- */
@@ -121,10 +150,14 @@
     for (const section of bySection.keys()) watcher.observe(section);
   }
 
-  /* ---- print: pictures still to come are fetched; solutions open for the paper and close again after it ---- */
+  /* ---- print: pictures still to come are fetched; answers and tables open for the paper and close again after it ---- */
   addEventListener("beforeprint", () => {
     for (const image of document.querySelectorAll("img[loading=lazy]")) image.loading = "eager";
-    for (const box of document.querySelectorAll("details.solution:not([open])")) { box.open = true; box.dataset.opened = "for-print"; }
+    for (const box of document.querySelectorAll("details:is(.solution, .self-check, .hm-more, .hm-table):not([open])")) {
+      box.open = true;
+      box.dataset.opened = "for-print";
+      box.dispatchEvent(new Event("toggle")); // a figure fills its table when it opens; the browser's own event comes too late
+    }
   });
   addEventListener("afterprint", () => {
     for (const box of document.querySelectorAll("details[data-opened]")) { box.open = false; delete box.dataset.opened; }
@@ -135,7 +168,8 @@
     if (button) startTheme(button);
     startLens();
     document.querySelectorAll(".admonition.predict").forEach(startPrediction);
-    document.querySelectorAll("div.highlight").forEach(startCode);
+    const blocks = [...document.querySelectorAll("div.highlight")];
+    if (blocks.length) { startCode(blocks); startScrolling(blocks); }
     const links = [...document.querySelectorAll(".contents .sections a[href^='#']")];
     if (links.length) startContents(links);
     const contents = document.getElementById("contents");
