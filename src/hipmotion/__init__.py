@@ -8,6 +8,7 @@
     hip.moment_arms(q)                           # m; + flexes, adducts, rotates inward
     hm.capacity(hip, q)                          # N m each muscle can make; its forces are in hipmotion.hill
     hm.share_load(hip, moments, q)               # which muscles carry a moment, and what of it is too much for them
+    hm.inverse_dynamics_planar(state, hm.Body()) # ground reaction and joint moments of a lift seen from the side
     hm.pelvis_on_femur(pelvis, thigh)            # the same hip, moved from the other side
     hm.HipExplorer(flexion=60)                   # the same hip, to be moved by hand
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .errors import real_numbers
+
 
 def numbers(name: str, given: object, shape: tuple[int | str, ...], unit: str) -> np.ndarray:
     """The argument `name` as a float array of this shape, every value finite.
@@ -20,12 +22,7 @@ def numbers(name: str, given: object, shape: tuple[int | str, ...], unit: str) -
     """
     rows = f"an array of shape ({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})" if shape else "one number"
     wanted = f"{name} must be {rows}, in {unit}"
-    try:
-        array = np.asarray(given)
-    except ValueError as error:  # rows of unequal length
-        raise ValueError(f"{wanted}; given were rows that do not fit together ({error})") from None
-    if array.dtype.kind not in "iuf":
-        raise ValueError(f"{wanted}; given were values of type {array.dtype}, not real numbers")
+    array = real_numbers(wanted, given)
     fits = array.ndim == len(shape) and all(isinstance(n, str) or n == m for n, m in zip(shape, array.shape, strict=True))
     if not fits:
         raise ValueError(f"{wanted}; given was shape {array.shape}")

@@ -36,10 +36,8 @@ def unknown_name(what: str, given: object, allowed: Iterable[str]) -> ValueError
     return ValueError(f"no {what} is called {given!r}.{hint} Allowed: {', '.join(names) or 'none'}")
 
 
-def angle_rows(name: str, given: object, ranges: Sequence[Range]) -> np.ndarray:
-    """The argument `name` as an (N, len(ranges)) float array of rad, or a `ValueError` that says what is wrong with it."""
-    columns = ", ".join(r.label for r in ranges)
-    wanted = f"{name} must be an array of shape (N, {len(ranges)}): a row for each pose, [{columns}] in rad"
+def real_numbers(wanted: str, given: object) -> np.ndarray:
+    """`given` as an array of real numbers, or a `ValueError` that begins with what is `wanted`."""
     if np.ma.isMaskedArray(given):
         raise ValueError(f"{wanted}; given was a masked array: fill it or leave the masked rows out")
     try:
@@ -48,6 +46,14 @@ def angle_rows(name: str, given: object, ranges: Sequence[Range]) -> np.ndarray:
         raise ValueError(f"{wanted}; given were rows that do not fit together ({error})") from None
     if array.dtype.kind not in "iuf":
         raise ValueError(f"{wanted}; given were values of type {array.dtype}, not real numbers")
+    return array
+
+
+def angle_rows(name: str, given: object, ranges: Sequence[Range]) -> np.ndarray:
+    """The argument `name` as an (N, len(ranges)) float array of rad, or a `ValueError` that says what is wrong with it."""
+    columns = ", ".join(r.label for r in ranges)
+    wanted = f"{name} must be an array of shape (N, {len(ranges)}): a row for each pose, [{columns}] in rad"
+    array = real_numbers(wanted, given)
     if array.ndim != 2 or array.shape[1] != len(ranges):
         one = f". For one pose, put it in a row of its own: [{name}]" if array.shape == (len(ranges),) else ""
         raise ValueError(f"{wanted}; given was shape {array.shape}{one}")
