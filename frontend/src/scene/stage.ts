@@ -108,7 +108,8 @@ export class Stage {
   draw(frame: Frame): void {
     this.frame = frame;
     const { renderer, program } = this, gl = renderer.gl;
-    renderer.setSize(frame.width, frame.height);
+    // Setting a size, even the same, makes the browser throw the canvas away.
+    if (renderer.width !== frame.width || renderer.height !== frame.height) renderer.setSize(frame.width, frame.height);
     const view = frame.camera.rotation();
     program.uniforms.uView.value = [view[0], view[3], view[6], view[1], view[4], view[7], view[2], view[5], view[8]];
     const bonesFirst = this.parts.filter((p) => !p.surface);
